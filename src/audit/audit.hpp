@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/date.hpp"
+#include "model/report.hpp"
+#include "model/subjects.hpp"
+#include "rules/catalogue.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace secaudit::audit {
+
+/// A decision of the team not to act on findings, from `.secaudit.yaml` or a comment beside the line.
+struct Suppression {
+  std::string rule;   ///< "CO101", may end in `*`
+  std::string subject; ///< service or path, "" = any
+  std::string reason; ///< mandatory
+  std::optional<base::Date> until;
+  model::Span span;   ///< where it is written
+  int line = 0;       ///< inline comments: the line it stands for; 0 = any
+};
+
+struct Attestation {
+  std::string item; ///< C1…C12, H1…H16
+  std::vector<std::string> scope;
+  std::string statement, by, evidence, report;
+  base::Date on, expires;
+  model::Span span;
+};
+
+struct Policy {
+  base::Date as_of;
+  bool strict = false;
+  std::vector<Suppression> suppressions;
+  std::vector<Attestation> attestations;
+  std::map<std::string, base::Date> first_seen; ///< fingerprint → first run that saw it
+};
+
+/// Runs every rule on every subject, decides the checklist, and puts the findings in order.
+model::Report run(const model::Subjects& subjects, const std::vector<rules::Entry>& catalogue, const Policy& policy);
+
+} // namespace secaudit::audit
