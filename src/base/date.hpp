@@ -17,7 +17,8 @@ struct Date {
   auto operator<=>(const Date&) const = default;
 };
 
-/// `YYYY-MM-DD`, also as the beginning of an RFC 3339 time; nothing for any other text or an impossible day.
+/// `YYYY-MM-DD`, also as the beginning of an RFC 3339 time; nothing for any other text or an
+/// impossible day.
 std::optional<Date> parse_date(std::string_view text);
 
 /// `YYYY-MM-DD`.

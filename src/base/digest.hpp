@@ -8,9 +8,10 @@
 
 namespace secaudit::base {
 
-/// SHA-256 over bytes that arrive in pieces (OpenSSL's implementation, which uses the processor's instructions).
+/// SHA-256 over bytes that arrive in pieces (OpenSSL's implementation, which uses the processor's
+/// instructions).
 class Sha256 {
-public:
+ public:
   Sha256();
   ~Sha256();
   Sha256(Sha256&&) noexcept;
@@ -22,7 +23,7 @@ public:
   /// 64 lower-case hexadecimal digits. The object must not be used afterwards.
   std::string hex();
 
-private:
+ private:
   struct State;
   std::unique_ptr<State> state_;
 };

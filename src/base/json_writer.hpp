@@ -8,11 +8,11 @@
 
 namespace secaudit::base {
 
-/// Writes indented JSON piece by piece, in the order of the calls. Strings are made valid UTF-8 (ill-formed bytes become
-/// U+FFFD) and control characters, U+2028, U+2029 and bidirectional overrides are escaped. Misuse (a value where a key
-/// is due) is a bug and asserts.
+/// Writes indented JSON piece by piece, in the order of the calls. Strings are made valid UTF-8
+/// (ill-formed bytes become U+FFFD) and control characters, U+2028, U+2029 and bidirectional
+/// overrides are escaped. Misuse (a value where a key is due) is a bug and asserts.
 class JsonWriter {
-public:
+ public:
   explicit JsonWriter(int indent = 2) : indent_(indent) {}
 
   JsonWriter& begin_object();
@@ -41,7 +41,7 @@ public:
   /// The finished text with a final line feed.
   std::string take();
 
-private:
+ private:
   void before_value();
   void newline();
 

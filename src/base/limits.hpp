@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every bound on what is read from outside, in one place, each with its reason. Reaching one makes a Gap, never a crash.
+// Every bound on what is read from outside, in one place, each with its reason. Reaching one makes
+// a Gap, never a crash.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +18,8 @@ inline constexpr std::size_t project_file_bytes = 16 * mib;
 inline constexpr std::size_t project_walk_entries = 200'000;
 inline constexpr std::size_t project_walk_depth = 64;
 
-// JSON from archives and scanners: Docker itself refuses deeper than 10,000; no real document exceeds 100.
+// JSON from archives and scanners: Docker itself refuses deeper than 10,000; no real document
+// exceeds 100.
 inline constexpr std::size_t json_depth = 256;
 
 // YAML: libyaml is quadratic in flow depth; Compose's own alias budget is 100,000.

@@ -8,9 +8,11 @@
 
 namespace secaudit::base {
 
-/// Something the world refused: a sentence for the person who runs the program, and what to do about it.
+/// Something the world refused: a sentence for the person who runs the program, and what to do
+/// about it.
 struct Error {
-  std::string message; ///< what was found and what was expected; one line, may hold untrusted text (escape when shown)
+  std::string message; ///< what was found and what was expected; one line, may hold untrusted text
+                       ///< (escape when shown)
   std::string hint;    ///< what to do; may be empty
 };
 

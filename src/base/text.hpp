@@ -36,20 +36,23 @@ bool is_utf8(std::string_view bytes);
 /// Number of code points; an ill-formed byte counts as one.
 std::size_t code_points(std::string_view text);
 
-/// Text that is safe for a terminal, a CI log and JSON: control characters, bidirectional overrides, and bytes that are
-/// not UTF-8 appear as \xNN or \u{NNNN}. Line feeds and tabs are escaped as well: the result is always one line.
+/// Text that is safe for a terminal, a CI log and JSON: control characters, bidirectional
+/// overrides, and bytes that are not UTF-8 appear as \xNN or \u{NNNN}. Line feeds and tabs are
+/// escaped as well: the result is always one line.
 std::string printable(std::string_view text);
 
 /// Columns that a terminal needs (East Asian wide and emoji count two, combining marks none).
 std::size_t display_width(std::string_view text);
 
-/// At most `columns` wide, cut at a word where one ends in the last third, with "…" as the last column when cut.
+/// At most `columns` wide, cut at a word where one ends in the last third, with "…" as the last
+/// column when cut.
 std::string truncate(std::string_view text, std::size_t columns);
 
 /// Words wrapped to lines of at most `columns`; a longer word is left whole.
 std::vector<std::string> wrap(std::string_view text, std::size_t columns);
 
-/// A secret as it may be shown: its first two characters (none when shorter than 8) and its length, "hu… (18 characters)".
+/// A secret as it may be shown: its first two characters (none when shorter than 8) and its length,
+/// "hu… (18 characters)".
 std::string masked(std::string_view secret);
 
 /// Levenshtein distance, bounded by `limit` (returns limit + 1 when larger). For "did you mean".

@@ -9,10 +9,12 @@
 namespace secaudit::model {
 
 bool ShellCommand::has(std::string_view option) const {
-  return std::any_of(words.begin() + (words.empty() ? 0 : 1), words.end(), [&](const ShellWord& word) {
-    return word.text == option || (word.text.size() > option.size() && word.text.starts_with(option) &&
-                                   word.text[option.size()] == '=' && option.starts_with("--"));
-  });
+  return std::any_of(words.begin() + (words.empty() ? 0 : 1), words.end(),
+                     [&](const ShellWord& word) {
+                       return word.text == option
+                              || (word.text.size() > option.size() && word.text.starts_with(option)
+                                  && word.text[option.size()] == '=' && option.starts_with("--"));
+                     });
 }
 
 std::vector<std::string_view> ShellCommand::operands() const {
@@ -35,7 +37,8 @@ std::optional<std::string> Instruction::flag(std::string_view flag_name) const {
     if (text == flag_name) {
       return std::string();
     }
-    if (text.size() > flag_name.size() && text.starts_with(flag_name) && text[flag_name.size()] == '=') {
+    if (text.size() > flag_name.size() && text.starts_with(flag_name)
+        && text[flag_name.size()] == '=') {
       return std::string(text.substr(flag_name.size() + 1));
     }
   }
@@ -45,8 +48,9 @@ std::optional<std::string> Instruction::flag(std::string_view flag_name) const {
 const Stage* Dockerfile::stage(std::string_view name_or_index) const {
   const std::string lower = base::to_lower(name_or_index);
   // The last stage of a name wins, as in BuildKit.
-  const auto found = std::find_if(stages.rbegin(), stages.rend(),
-                                  [&](const Stage& s) { return !s.name.empty() && s.name == lower; });
+  const auto found = std::find_if(stages.rbegin(), stages.rend(), [&](const Stage& s) {
+    return !s.name.empty() && s.name == lower;
+  });
   if (found != stages.rend()) {
     return &*found;
   }
@@ -58,9 +62,12 @@ const Stage* Dockerfile::stage(std::string_view name_or_index) const {
 
 std::vector<const Stage*> DockerfileUse::final_chain() const {
   std::vector<const Stage*> chain;
-  for (const Stage* stage = target_stage(); stage != nullptr && chain.size() <= dockerfile.stages.size();) {
+  for (const Stage* stage = target_stage();
+       stage != nullptr && chain.size() <= dockerfile.stages.size();) {
     chain.push_back(stage);
-    stage = stage->parent && *stage->parent < dockerfile.stages.size() ? &dockerfile.stages[*stage->parent] : nullptr;
+    stage = stage->parent && *stage->parent < dockerfile.stages.size()
+                ? &dockerfile.stages[*stage->parent]
+                : nullptr;
   }
   return chain;
 }

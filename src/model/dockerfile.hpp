@@ -21,14 +21,15 @@ struct Word {
 
 struct Heredoc {
   std::string name;
-  bool expand = true;    ///< its word was not quoted
-  bool chomp = false;    ///< `<<-`: leading tabs are dropped
+  bool expand = true; ///< its word was not quoted
+  bool chomp = false; ///< `<<-`: leading tabs are dropped
   std::string content;
-  Span span;             ///< of the content with its terminator
+  Span span; ///< of the content with its terminator
 };
 
-/// One simple command inside RUN, CMD, ENTRYPOINT or HEALTHCHECK, in the order of execution, wrappers (sudo, env, exec,
-/// time, …) taken off. Words that hold an unresolved expansion are kept as written with `unresolved` set.
+/// One simple command inside RUN, CMD, ENTRYPOINT or HEALTHCHECK, in the order of execution,
+/// wrappers (sudo, env, exec, time, …) taken off. Words that hold an unresolved expansion are kept
+/// as written with `unresolved` set.
 struct ShellWord {
   std::string text; ///< after quote removal and, where the values are known, expansion
   bool unresolved = false;
@@ -36,14 +37,14 @@ struct ShellWord {
   Span span;
 };
 struct ShellCommand {
-  std::string name;                 ///< base name of the program, "" for a bare assignment
-  std::vector<ShellWord> words;     ///< the program as written first, then its arguments
-  std::vector<Word> assignments;    ///< NAME=value in front
+  std::string name;                  ///< base name of the program, "" for a bare assignment
+  std::vector<ShellWord> words;      ///< the program as written first, then its arguments
+  std::vector<Word> assignments;     ///< NAME=value in front
   std::vector<std::string> wrappers; ///< what was taken off, outermost first
-  std::vector<Word> redirects;      ///< e.g. ">/etc/x", "2>&1", "<<EOF"
-  std::string operator_before;      ///< "", "&&", "||", "|", "|&", ";", "&"
-  int depth = 0;                    ///< of subshells, substitutions, loops
-  bool conditional = false;         ///< behind `||`, in a branch or a loop: may not run
+  std::vector<Word> redirects;       ///< e.g. ">/etc/x", "2>&1", "<<EOF"
+  std::string operator_before;       ///< "", "&&", "||", "|", "|&", ";", "&"
+  int depth = 0;                     ///< of subshells, substitutions, loops
+  bool conditional = false;          ///< behind `||`, in a branch or a loop: may not run
   Span span;
 
   /// True when an argument equals `option`, or `--option=value` begins with it.
@@ -53,10 +54,11 @@ struct ShellCommand {
 };
 
 struct Instruction {
-  std::string name;     ///< upper case: FROM, RUN, …
-  std::string written;  ///< as written
+  std::string name;            ///< upper case: FROM, RUN, …
+  std::string written;         ///< as written
   std::vector<Word> flags;     ///< "--from=x", in order
-  std::vector<Word> arguments; ///< by the kind of the instruction; RUN/CMD in shell form: one word, the whole text
+  std::vector<Word> arguments; ///< by the kind of the instruction; RUN/CMD in shell form: one word,
+                               ///< the whole text
   bool json = false;           ///< arguments came from a JSON array
   std::vector<Heredoc> heredocs;
   std::vector<ShellCommand> commands; ///< RUN, CMD, ENTRYPOINT, HEALTHCHECK CMD: what would run
@@ -81,25 +83,26 @@ struct DockerVariable {
 
 struct Stage {
   std::size_t index = 0;
-  std::string name;            ///< lower case, "" when it has none
-  Word base;                   ///< the image or stage as written
-  std::string base_resolved;   ///< after ARG expansion; "" when unknown
+  std::string name;                  ///< lower case, "" when it has none
+  Word base;                         ///< the image or stage as written
+  std::string base_resolved;         ///< after ARG expansion; "" when unknown
   std::optional<std::size_t> parent; ///< index of the stage it continues
   std::string platform;
   std::size_t first = 0; ///< instructions [first, last) of Dockerfile::instructions, FROM included
   std::size_t last = 0;
   Span span; ///< of its FROM
 
-  // State at the end of the stage, with what it inherits from a parent stage (not from the base image).
+  // State at the end of the stage, with what it inherits from a parent stage (not from the base
+  // image).
   std::optional<Sourced<std::string>> user;
   std::optional<Sourced<std::string>> workdir;
   std::vector<DockerVariable> environment;
   std::vector<DockerVariable> arguments;
   std::vector<DockerVariable> labels;
   std::vector<Sourced<std::string>> exposed; ///< "8080", "53/udp"
-  std::optional<std::size_t> command;     ///< index of the CMD in force
-  std::optional<std::size_t> entrypoint;  ///< index of the ENTRYPOINT in force
-  std::optional<std::size_t> healthcheck; ///< index of the HEALTHCHECK in force
+  std::optional<std::size_t> command;        ///< index of the CMD in force
+  std::optional<std::size_t> entrypoint;     ///< index of the ENTRYPOINT in force
+  std::optional<std::size_t> healthcheck;    ///< index of the HEALTHCHECK in force
 };
 
 struct Dockerfile {
@@ -117,12 +120,14 @@ struct Dockerfile {
 /// A Dockerfile in its use: which stage is built, by which service, from which context.
 struct DockerfileUse {
   Dockerfile dockerfile;
-  std::string service;               ///< "" when no compose service builds it
-  std::optional<std::size_t> target; ///< stage that becomes the image; nothing when the file has no stage
-  std::string context;               ///< absolute folder, "" when unknown
-  FileName context_name;             ///< for display
-  /// Paths of the context (relative, `/`) that reach the builder, i.e. are not excluded by the ignore file; only the
-  /// risky ones of rules/dockerfile.md section 4 (`.env`, keys, `.git`, …) and those that exist.
+  std::string service; ///< "" when no compose service builds it
+  std::optional<std::size_t>
+      target;            ///< stage that becomes the image; nothing when the file has no stage
+  std::string context;   ///< absolute folder, "" when unknown
+  FileName context_name; ///< for display
+  /// Paths of the context (relative, `/`) that reach the builder, i.e. are not excluded by the
+  /// ignore file; only the risky ones of rules/dockerfile.md section 4 (`.env`, keys, `.git`, …)
+  /// and those that exist.
   std::vector<std::string> risky_context_paths;
   std::optional<FileName> ignore_file;
   bool context_readable = false;
@@ -143,7 +148,8 @@ struct StartCommand {
   std::string rule;      ///< DF601…DF605 when development
   std::string server;    ///< "flask run", "gunicorn", "vite", …
   bool debugger = false; ///< a debugger is on
-  std::vector<std::string> settings_problems; ///< of a production server (workers, timeout, logs), DF611
+  std::vector<std::string>
+      settings_problems;     ///< of a production server (workers, timeout, logs), DF611
   std::vector<Origin> chain; ///< each step: where, and what was found (note)
   std::string remedy;
   std::string service;

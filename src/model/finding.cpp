@@ -93,19 +93,18 @@ std::string_view status_word(Verdict verdict) {
 }
 
 std::string place_of(const Evidence& evidence) {
-  return std::visit(
-      Overloaded{
-          [](const SourceEvidence& e) { return to_string(e.span); },
-          [](const ImageFileEvidence& e) {
-            return e.image + " layer " + std::to_string(e.layer) + ": /" + e.path;
-          },
-          [](const ImageConfigEvidence& e) { return e.image + " " + e.pointer; },
-          [](const PackageEvidence& e) { return e.purl; },
-          [](const CommandEvidence& e) { return base::join(e.argv, " "); },
-          [](const AttestationEvidence& e) { return "attested by " + e.by; },
-          [](const NoteEvidence& e) { return e.text; },
-      },
-      evidence);
+  return std::visit(Overloaded{
+                        [](const SourceEvidence& e) { return to_string(e.span); },
+                        [](const ImageFileEvidence& e) {
+                          return e.image + " layer " + std::to_string(e.layer) + ": /" + e.path;
+                        },
+                        [](const ImageConfigEvidence& e) { return e.image + " " + e.pointer; },
+                        [](const PackageEvidence& e) { return e.purl; },
+                        [](const CommandEvidence& e) { return base::join(e.argv, " "); },
+                        [](const AttestationEvidence& e) { return "attested by " + e.by; },
+                        [](const NoteEvidence& e) { return e.text; },
+                    },
+                    evidence);
 }
 
 } // namespace secaudit::model

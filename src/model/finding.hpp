@@ -55,8 +55,8 @@ struct AttestationEvidence {
 struct NoteEvidence {
   std::string text;
 };
-using Evidence = std::variant<SourceEvidence, ImageFileEvidence, ImageConfigEvidence, PackageEvidence, CommandEvidence,
-                              AttestationEvidence, NoteEvidence>;
+using Evidence = std::variant<SourceEvidence, ImageFileEvidence, ImageConfigEvidence,
+                              PackageEvidence, CommandEvidence, AttestationEvidence, NoteEvidence>;
 
 /// The place for one line of a table: `path:line`, `image layer 3: app/.env`, a PURL.
 std::string place_of(const Evidence& evidence);
@@ -65,16 +65,16 @@ enum class Standing { open, suppressed, baseline };
 
 /// Something is wrong at a place.
 struct Finding {
-  std::string rule;      ///< id, "CO101"
-  std::string title;     ///< the rule's name in words
-  std::string subject;   ///< service, file or image it is about
+  std::string rule;    ///< id, "CO101"
+  std::string title;   ///< the rule's name in words
+  std::string subject; ///< service, file or image it is about
   Severity severity = Severity::medium;
-  std::string message;   ///< one or two plain sentences
-  std::vector<Evidence> evidence; ///< first = the place to change
-  std::string remedy;    ///< what to do here
+  std::string message;               ///< one or two plain sentences
+  std::vector<Evidence> evidence;    ///< first = the place to change
+  std::string remedy;                ///< what to do here
   std::vector<std::string> controls; ///< "CIS-Docker 5.4", "hadolint DL3002"
   std::vector<std::string> items;    ///< checklist and requirement rows it counts for: C3, H9
-  std::string fingerprint; ///< 16 hexadecimal digits; survives moved lines
+  std::string fingerprint;           ///< 16 hexadecimal digits; survives moved lines
   Standing standing = Standing::open;
   std::string standing_reason;
   std::optional<base::Date> standing_until;
@@ -100,7 +100,7 @@ struct Gap {
   std::string what;  ///< service, image or file
   std::string why;   ///< one line
   Span span;
-  std::string hint;  ///< what to do; may be empty
+  std::string hint; ///< what to do; may be empty
 };
 
 enum class Verdict { pass, fail, warn, attest, not_applicable, unknown };
@@ -116,10 +116,10 @@ struct ChecklistItem {
   std::string summary; ///< one short line for the evidence column
   std::string reason;  ///< the whole sentence
   std::vector<Evidence> evidence;
-  std::vector<std::string> absent; ///< looked for and not found
-  std::string next_step; ///< "" when nothing is left to do
+  std::vector<std::string> absent;                ///< looked for and not found
+  std::string next_step;                          ///< "" when nothing is left to do
   std::optional<AttestationEvidence> attestation; ///< satisfied by it
-  std::vector<std::string> rules; ///< rules whose outcome decided
+  std::vector<std::string> rules;                 ///< rules whose outcome decided
 };
 
 } // namespace secaudit::model

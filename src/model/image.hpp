@@ -11,7 +11,16 @@
 
 namespace secaudit::model {
 
-enum class FileType { file, directory, symlink, hardlink, character_device, block_device, fifo, other };
+enum class FileType {
+  file,
+  directory,
+  symlink,
+  hardlink,
+  character_device,
+  block_device,
+  fifo,
+  other
+};
 
 /// An entry of the merged file system. Paths have no leading `/`; names are bytes as stored.
 struct ImageFile {
@@ -38,14 +47,15 @@ struct RemovedFile {
 struct Layer {
   std::string reference;   ///< name of the blob in the archive
   std::string blob_digest; ///< "sha256:…" of the bytes as stored
-  std::string diff_id;     ///< "sha256:…" of the uncompressed tar, as computed; "" when it could not be read
+  std::string
+      diff_id; ///< "sha256:…" of the uncompressed tar, as computed; "" when it could not be read
   std::string declared_diff_id;
   bool diff_id_ok = false;
   std::string compression; ///< none, gzip, zstd, bzip2, xz
   std::uint64_t size = 0;  ///< uncompressed bytes
   std::uint64_t entries = 0;
-  bool scanned = false;    ///< read to its end; a layer that was not is a Gap and never clean
-  std::string created_by;  ///< the history's command
+  bool scanned = false;   ///< read to its end; a layer that was not is a Gap and never clean
+  std::string created_by; ///< the history's command
 };
 
 struct HistoryEntry {
@@ -65,7 +75,8 @@ struct ImageConfig {
   std::vector<std::string> exposed_ports; ///< "8080/tcp"
   std::vector<std::string> volumes;
   std::map<std::string, std::string> labels;
-  std::optional<std::vector<std::string>> healthcheck; ///< test with its first word; nothing when there is none
+  std::optional<std::vector<std::string>>
+      healthcheck; ///< test with its first word; nothing when there is none
   std::string stop_signal;
   std::vector<std::string> shell;
   std::vector<std::string> on_build;
@@ -81,9 +92,9 @@ struct Package {
   std::string name;
   std::string version;
   std::string architecture;
-  std::string source_name;    ///< source package, the advisory's name for deb and apk
+  std::string source_name; ///< source package, the advisory's name for deb and apk
   std::string source_version;
-  std::string path;           ///< file that says so
+  std::string path; ///< file that says so
   std::optional<std::size_t> layer;
   std::vector<std::string> licenses;
 };
@@ -97,8 +108,8 @@ struct OsRelease {
   std::vector<std::string> id_like;
 };
 
-/// A problem of the archive itself that is worth reporting although the rest could be read (duplicate names, digests
-/// that do not match, paths that climb out).
+/// A problem of the archive itself that is worth reporting although the rest could be read
+/// (duplicate names, digests that do not match, paths that climb out).
 struct ArchiveProblem {
   std::string code;    ///< short name such as digest-mismatch
   std::string message; ///< one line, may hold untrusted text
@@ -113,12 +124,13 @@ struct Image {
   std::string manifest_digest;
   std::string platform; ///< linux/amd64
   ImageConfig config;
-  std::vector<Layer> layers; ///< bottom first
+  std::vector<Layer> layers;    ///< bottom first
   std::vector<ImageFile> files; ///< merged view, sorted by path
   std::vector<RemovedFile> removed;
   std::optional<OsRelease> os_release;
   std::vector<Package> packages;
-  std::map<std::string, std::string> small_files; ///< content of files that rules look into (passwd, nginx.conf, …)
+  std::map<std::string, std::string>
+      small_files;        ///< content of files that rules look into (passwd, nginx.conf, …)
   std::uint64_t size = 0; ///< sum of the uncompressed layers
 
   const ImageFile* file(const std::string& path) const;
@@ -127,11 +139,12 @@ struct Image {
 
 /// What an archive held.
 struct ImageArchive {
-  std::string source; ///< file name, folder or image name
+  std::string source;            ///< file name, folder or image name
   std::string outer_compression; ///< none, gzip, zstd
   std::vector<Image> images;
   std::vector<ArchiveProblem> problems;
-  /// Manifests reachable from index.json that are no image to run (attestations), or whose content is absent.
+  /// Manifests reachable from index.json that are no image to run (attestations), or whose content
+  /// is absent.
   struct IndexManifest {
     std::string digest;
     std::string media_type;

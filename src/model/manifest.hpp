@@ -25,10 +25,10 @@ struct Manifest {
   FileName file;
   std::string directory; ///< relative to the project
   std::vector<Requirement> requirements;
-  std::optional<FileName> lock;      ///< lock file that belongs to it
-  std::optional<bool> lock_in_step;  ///< nothing when it could not be told
+  std::optional<FileName> lock;     ///< lock file that belongs to it
+  std::optional<bool> lock_in_step; ///< nothing when it could not be told
   std::string lock_problem;
-  std::vector<std::string> options;  ///< e.g. "--extra-index-url"
+  std::vector<std::string> options; ///< e.g. "--extra-index-url"
   std::vector<Diagnostic> diagnostics;
 };
 
@@ -36,25 +36,27 @@ struct Manifest {
 struct ProjectTree {
   std::string directory; ///< absolute
   bool is_git = false;
-  bool complete = true;  ///< the walk ended within its limits
+  bool complete = true; ///< the walk ended within its limits
   struct EnvFile {
     FileName file;
-    bool template_file = false; ///< .env.example and the like
-    bool ignored = false;       ///< by the repository's own .gitignore files
+    bool template_file = false;        ///< .env.example and the like
+    bool ignored = false;              ///< by the repository's own .gitignore files
     bool ignored_locally_only = false; ///< only by .git/info/exclude or the user's excludes
     bool tracked = false;
     bool in_history = false;
     unsigned mode = 0;
   };
   std::vector<EnvFile> env_files;
-  std::vector<FileName> files; ///< every file of the tree (relative), without VCS and dependency folders
+  std::vector<FileName>
+      files; ///< every file of the tree (relative), without VCS and dependency folders
   /// Texts that the checklist reads: SECURITY.md, README*, CI workflows, cron files, scripts, …
   struct Document {
     FileName file;
     std::string text;
   };
   std::vector<Document> documents;
-  /// Source files of the application (py, js, ts, rb, php, go, java, cs), for detectors; bounded in size and number.
+  /// Source files of the application (py, js, ts, rb, php, go, java, cs), for detectors; bounded in
+  /// size and number.
   std::vector<Document> sources;
   std::string remote; ///< URL of origin without credentials, "" when none
 

@@ -8,21 +8,32 @@ namespace {
 
 template <typename T>
 const T* by_name(const std::vector<T>& list, std::string_view name) {
-  const auto found = std::find_if(list.begin(), list.end(), [&](const T& x) { return x.name == name; });
+  const auto found =
+      std::find_if(list.begin(), list.end(), [&](const T& x) { return x.name == name; });
   return found == list.end() ? nullptr : &*found;
 }
 
 } // namespace
 
-bool Port::loopback() const { return host_ip.starts_with("127.") || host_ip == "::1" || host_ip == "[::1]"; }
+bool Port::loopback() const {
+  return host_ip.starts_with("127.") || host_ip == "::1" || host_ip == "[::1]";
+}
 
 const Variable* Service::variable(std::string_view variable_name) const {
   return by_name(environment, variable_name);
 }
-const Variable* Service::label(std::string_view label_name) const { return by_name(labels, label_name); }
+const Variable* Service::label(std::string_view label_name) const {
+  return by_name(labels, label_name);
+}
 
-const Service* Project::service(std::string_view service_name) const { return by_name(services, service_name); }
-const Network* Project::network(std::string_view network_name) const { return by_name(networks, network_name); }
-const Volume* Project::volume(std::string_view volume_name) const { return by_name(volumes, volume_name); }
+const Service* Project::service(std::string_view service_name) const {
+  return by_name(services, service_name);
+}
+const Network* Project::network(std::string_view network_name) const {
+  return by_name(networks, network_name);
+}
+const Volume* Project::volume(std::string_view volume_name) const {
+  return by_name(volumes, volume_name);
+}
 
 } // namespace secaudit::model

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The effective Compose project: what `docker compose up` would start, with the place of every value.
+// The effective Compose project: what `docker compose up` would start, with the place of every
+// value.
 #pragma once
 
 #include "model/source.hpp"
@@ -14,7 +15,8 @@
 
 namespace secaudit::model {
 
-/// Environment and label entries: a name with its value; no value means "taken from the shell" (`environment: [X]`).
+/// Environment and label entries: a name with its value; no value means "taken from the shell"
+/// (`environment: [X]`).
 struct Variable {
   std::string name;
   std::optional<std::string> value;
@@ -22,8 +24,10 @@ struct Variable {
   Span span; ///< of the value where it has a place of its own, else of the entry
   Via via = Via::written;
   std::vector<Origin> origins;
-  std::string from_file; ///< the env_file or label_file that gave it; empty when written in the compose file
-  /// The text before interpolation, e.g. "${PASSWORD:-secret}"; equal to the value when nothing was replaced.
+  std::string from_file; ///< the env_file or label_file that gave it; empty when written in the
+                         ///< compose file
+  /// The text before interpolation, e.g. "${PASSWORD:-secret}"; equal to the value when nothing was
+  /// replaced.
   std::string raw;
 };
 
@@ -42,19 +46,22 @@ struct Port {
 /// `volumes:` entry of a service.
 struct Mount {
   std::string type; ///< bind, volume, tmpfs, npipe, cluster, image
-  std::string source; ///< host path (absolute, as resolved), volume name, or "" for an anonymous volume
+  std::string
+      source; ///< host path (absolute, as resolved), volume name, or "" for an anonymous volume
   std::string source_written; ///< the source as it stands in the file
   std::string target;
   bool read_only = false;
   std::string propagation;
   std::string mode; ///< the option text of the short form, e.g. "ro,z"
   std::optional<bool> create_host_path;
-  std::string driver_device; ///< device of a named volume that is a disguised bind (driver_opts o: bind), else ""
+  std::string driver_device; ///< device of a named volume that is a disguised bind (driver_opts o:
+                             ///< bind), else ""
 };
 
 struct Healthcheck {
   bool disabled = false; ///< `disable: true` or test [NONE]
-  std::vector<std::string> test; ///< with its first word CMD, CMD-SHELL or NONE; empty when inherited from the image
+  std::vector<std::string>
+      test; ///< with its first word CMD, CMD-SHELL or NONE; empty when inherited from the image
   std::string interval, timeout, start_period, start_interval; ///< Go durations as written
   std::optional<std::int64_t> retries;
 };
@@ -84,7 +91,8 @@ struct Dependency {
   Span span;
 };
 
-/// Limits in force after `deploy.resources.limits` and the older keys were put together; nothing means no limit.
+/// Limits in force after `deploy.resources.limits` and the older keys were put together; nothing
+/// means no limit.
 struct Limits {
   std::optional<Sourced<std::string>> memory; ///< bytes as text
   std::optional<Sourced<std::string>> cpus;
@@ -113,12 +121,13 @@ struct FileReference {
 
 struct Service {
   std::string name;
-  Span name_span; ///< of the service's key
+  Span name_span;     ///< of the service's key
   bool active = true; ///< its profiles are enabled (or it has none)
   std::vector<std::string> profiles;
 
   std::optional<Sourced<std::string>> image; ///< after interpolation
-  std::string image_name; ///< what Compose would name the image: `image:`, else `<project>-<service>`
+  std::string
+      image_name; ///< what Compose would name the image: `image:`, else `<project>-<service>`
   std::optional<Build> build;
   std::optional<Sourced<CommandLine>> command;
   std::optional<Sourced<CommandLine>> entrypoint;
@@ -155,7 +164,8 @@ struct Service {
   std::vector<Variable> extra_hosts;
   std::vector<Sourced<Port>> ports;
   std::vector<Sourced<Mount>> volumes;
-  std::vector<Sourced<std::string>> networks; ///< names; ["default"] when none is written and no network_mode is set
+  std::vector<Sourced<std::string>>
+      networks; ///< names; ["default"] when none is written and no network_mode is set
   std::vector<Dependency> depends_on;
   std::vector<FileReference> secrets;
   std::vector<FileReference> configs;
@@ -193,8 +203,8 @@ struct Volume {
 /// Top-level `secrets:` or `configs:` entry.
 struct ProjectFile {
   std::string name;
-  std::string file;         ///< absolute path, or ""
-  std::string environment;  ///< variable that holds it, or ""
+  std::string file;        ///< absolute path, or ""
+  std::string environment; ///< variable that holds it, or ""
   std::optional<std::string> content;
   bool external = false;
   Span span;
@@ -204,17 +214,19 @@ struct ProjectFile {
 struct Project {
   std::string name;
   std::string directory; ///< absolute
-  std::vector<FileName> files; ///< compose files in the order of their merge, includes after their includer
+  std::vector<FileName>
+      files; ///< compose files in the order of their merge, includes after their includer
   bool override_loaded = false; ///< an override file was found and merged without being named
   std::vector<FileName> ignored_files; ///< further candidates that the discovery passed over
-  std::vector<Service> services; ///< sorted by name, active and inactive
+  std::vector<Service> services;       ///< sorted by name, active and inactive
   std::vector<Network> networks;
   std::vector<Volume> volumes;
   std::vector<ProjectFile> secrets;
   std::vector<ProjectFile> configs;
   std::vector<Variable> dotenv; ///< the variables of the .env files in force, with their places
   std::vector<FileName> dotenv_files;
-  std::vector<Variable> unset_variables; ///< used without a value and without a default: name and place of the use
+  std::vector<Variable>
+      unset_variables; ///< used without a value and without a default: name and place of the use
   std::vector<Diagnostic> diagnostics; ///< load errors and warnings
   Node model; ///< the whole effective model, as `docker compose config` normalises it
 

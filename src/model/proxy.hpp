@@ -16,7 +16,7 @@ struct Directive {
   std::vector<Sourced<std::string>> arguments;
   std::vector<Directive> block;
   bool has_block = false;
-  Span span; ///< of the name
+  Span span;                       ///< of the name
   std::vector<Span> include_chain; ///< includes that brought it, outermost first
 };
 
@@ -45,7 +45,8 @@ struct ProxyLocation {
   bool returns = false; ///< answered by `return`
   std::string return_code;
   std::vector<HeaderSetting> headers;
-  std::vector<HeaderSetting> dropped; ///< inherited headers that a lower level's own header switched off
+  std::vector<HeaderSetting>
+      dropped; ///< inherited headers that a lower level's own header switched off
   std::optional<Span> dropped_by;
   std::vector<RateLimit> limits;
   bool opaque = false; ///< headers may be set by code that we cannot see (Lua, njs)
@@ -73,7 +74,7 @@ struct ProxyServer {
 };
 
 struct ProxyConfig {
-  std::string kind; ///< nginx, caddy, traefik, apache, haproxy
+  std::string kind;    ///< nginx, caddy, traefik, apache, haproxy
   std::string service; ///< compose service that runs it, "" when unknown
   FileName file;       ///< main file
   std::vector<ProxyServer> servers;

@@ -19,7 +19,7 @@ struct ImageSummary {
   std::string service;
   std::string config_digest;
   std::string platform;
-  std::string base;  ///< OS of the image in words, "Debian GNU/Linux 12 (bookworm)"
+  std::string base; ///< OS of the image in words, "Debian GNU/Linux 12 (bookworm)"
   std::string user;
   std::uint64_t size = 0; ///< uncompressed bytes
   std::size_t layers = 0;
@@ -33,8 +33,8 @@ struct RuleHelp {
   std::string id;
   std::string name;
   Severity severity = Severity::medium;
-  std::string why;    ///< Markdown
-  std::string fix;    ///< Markdown
+  std::string why; ///< Markdown
+  std::string fix; ///< Markdown
   std::vector<std::string> controls;
   std::vector<std::string> tags;
   std::string document; ///< the whole Markdown page
@@ -57,8 +57,8 @@ struct Report {
   std::vector<ImageSummary> images;
   std::vector<ChecklistItem> checklist; ///< C1–C12 in their order
   std::vector<ChecklistItem> hardening; ///< H1–H16
-  std::vector<Finding> findings; ///< sorted: worst first, then rule, subject, place
-  std::vector<Check> checks;     ///< sorted by rule, subject
+  std::vector<Finding> findings;        ///< sorted: worst first, then rule, subject, place
+  std::vector<Check> checks;            ///< sorted by rule, subject
   std::vector<Gap> gaps;
   std::map<std::string, RuleHelp> rules; ///< the rules named by findings
   std::string report_id; ///< SHA-256 over the sorted fingerprints, for the acknowledgement of C1

@@ -10,10 +10,11 @@
 
 namespace secaudit::model {
 
-/// Name of a file as shown to people: relative to the project directory with `/`, or `<inline>`-like for text that is
-/// no file. Copies share the text, because thousands of spans name the same file.
+/// Name of a file as shown to people: relative to the project directory with `/`, or
+/// `<inline>`-like for text that is no file. Copies share the text, because thousands of spans name
+/// the same file.
 class FileName {
-public:
+ public:
   FileName() = default;
   FileName(std::string name) : name_(std::make_shared<const std::string>(std::move(name))) {}
   FileName(const char* name) : FileName(std::string(name)) {}
@@ -25,9 +26,11 @@ public:
   bool empty() const { return str().empty(); }
 
   friend bool operator==(const FileName& a, const FileName& b) { return a.str() == b.str(); }
-  friend std::strong_ordering operator<=>(const FileName& a, const FileName& b) { return a.str() <=> b.str(); }
+  friend std::strong_ordering operator<=>(const FileName& a, const FileName& b) {
+    return a.str() <=> b.str();
+  }
 
-private:
+ private:
   std::shared_ptr<const std::string> name_;
 };
 
@@ -62,8 +65,9 @@ struct Origin {
   std::string note; ///< such as the name of the variable or of the extended service; may be empty
 };
 
-/// A value that knows where it was written and how it got there. `span` is the place to change; `origins` is the chain
-/// behind it (base under an override, `.env` line under an interpolation), nearest first.
+/// A value that knows where it was written and how it got there. `span` is the place to change;
+/// `origins` is the chain behind it (base under an override, `.env` line under an interpolation),
+/// nearest first.
 template <typename T>
 struct Sourced {
   T value{};

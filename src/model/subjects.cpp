@@ -18,7 +18,9 @@ const T* of_service(const std::vector<T>& list, std::string_view service) {
 const DockerfileUse* Subjects::dockerfile_of(std::string_view service) const {
   return of_service(dockerfiles, service);
 }
-const ImageUse* Subjects::image_of(std::string_view service) const { return of_service(images, service); }
+const ImageUse* Subjects::image_of(std::string_view service) const {
+  return of_service(images, service);
+}
 const StartCommand* Subjects::start_command_of(std::string_view service) const {
   return of_service(start_commands, service);
 }

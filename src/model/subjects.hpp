@@ -16,7 +16,8 @@
 
 namespace secaudit::model {
 
-/// An image of the project with the service that runs it and what became of building and exporting it.
+/// An image of the project with the service that runs it and what became of building and exporting
+/// it.
 struct ImageUse {
   std::string service; ///< "" for `docker secaudit image`
   std::string reference;
@@ -33,7 +34,8 @@ struct Subjects {
   std::string title; ///< project name or image reference
   std::optional<Project> project;
   std::vector<DockerfileUse> dockerfiles;
-  std::vector<StartCommand> start_commands; ///< one a service, and one a Dockerfile that no service builds
+  std::vector<StartCommand>
+      start_commands; ///< one a service, and one a Dockerfile that no service builds
   std::vector<ImageUse> images;
   std::vector<ProxyConfig> proxies;
   std::vector<Manifest> manifests;

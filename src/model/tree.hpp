@@ -10,15 +10,16 @@
 
 namespace secaudit::model {
 
-/// A value of the effective Compose model (after interpolation, merge, extends, include), with its place. The same shape
-/// serves any YAML or JSON document. Mappings keep their order; keys are unique.
+/// A value of the effective Compose model (after interpolation, merge, extends, include), with its
+/// place. The same shape serves any YAML or JSON document. Mappings keep their order; keys are
+/// unique.
 struct Node {
   enum class Kind { null, boolean, integer, real, string, sequence, mapping };
   struct Member;
 
   Kind kind = Kind::null;
-  std::string text;          ///< scalars: the value as text ("true", "42", "1.5", the string itself)
-  std::vector<Node> items;   ///< sequence
+  std::string text;        ///< scalars: the value as text ("true", "42", "1.5", the string itself)
+  std::vector<Node> items; ///< sequence
   std::vector<Member> members; ///< mapping
   Span span;
   Via via = Via::written;

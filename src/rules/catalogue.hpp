@@ -14,7 +14,8 @@ struct Entry {
   std::string_view document; ///< the Markdown of XX000_name.md
 };
 
-/// All rules, sorted by id. Generated from the file names at build time (cmake/RuleCatalogue.cmake).
+/// All rules, sorted by id. Generated from the file names at build time
+/// (cmake/RuleCatalogue.cmake).
 std::vector<Entry> catalogue();
 
 /// The text under a `## heading` of a rule's document, without the heading; "" when absent.

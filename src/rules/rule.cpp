@@ -13,9 +13,13 @@ Verdict not_applicable(std::string reason) {
   return {model::Outcome::not_applicable, std::move(reason), {}, {}};
 }
 
-Verdict unknown(std::string reason) { return {model::Outcome::unknown, std::move(reason), {}, {}}; }
+Verdict unknown(std::string reason) {
+  return {model::Outcome::unknown, std::move(reason), {}, {}};
+}
 
-Verdict fail(Issue issue) { return {model::Outcome::fail, {}, {}, {std::move(issue)}}; }
+Verdict fail(Issue issue) {
+  return {model::Outcome::fail, {}, {}, {std::move(issue)}};
+}
 
 Verdict from_issues(std::vector<Issue> issues, std::string reason_when_clean) {
   if (issues.empty()) {

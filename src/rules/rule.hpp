@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A rule is two files, `XX000_name.cpp` and `XX000_name.md`. The .cpp defines `Rule secaudit::rules::XX000()`.
+// A rule is two files, `XX000_name.cpp` and `XX000_name.md`. The .cpp defines `Rule
+// secaudit::rules::XX000()`.
 #pragma once
 
 #include "base/date.hpp"
@@ -25,9 +26,9 @@ struct Context {
 /// One thing that is wrong.
 struct Issue {
   Severity severity = Severity::medium;
-  std::string message;                 ///< plain, one or two sentences
+  std::string message;                   ///< plain, one or two sentences
   std::vector<model::Evidence> evidence; ///< first = the place to change
-  std::string remedy;                  ///< what to do here, concrete
+  std::string remedy;                    ///< what to do here, concrete
   std::string key; ///< the logical place for the fingerprint, e.g. "ports[5432]"; no line numbers
 };
 
@@ -58,18 +59,18 @@ using ProxyCheck = Verdict (*)(const model::ProxyConfig&, const Context&);
 using ManifestCheck = Verdict (*)(const model::Manifest&, const Context&);
 using TreeCheck = Verdict (*)(const model::ProjectTree&, const Context&);
 using SecretsCheck = Verdict (*)(const model::Subjects&, const Context&); ///< over all secret hits
-using CheckFunction = std::variant<ServiceCheck, ProjectCheck, DockerfileCheck, ImageCheck, ProxyCheck, ManifestCheck,
-                                   TreeCheck, SecretsCheck>;
+using CheckFunction = std::variant<ServiceCheck, ProjectCheck, DockerfileCheck, ImageCheck,
+                                   ProxyCheck, ManifestCheck, TreeCheck, SecretsCheck>;
 
 enum class Fix { none, suggestion, safe };
 
 /// The data of a rule. Its document (why, how to fix, examples) is the .md beside it.
 struct Rule {
-  std::string_view id;       ///< "CO101"
-  std::string_view name;     ///< names the bad thing: "privileged-container"
-  std::string_view title;    ///< the same in words: "Container runs privileged"
-  Severity severity;         ///< the usual one; an Issue may differ
-  std::vector<std::string_view> items;    ///< checklist and requirement rows it counts for: "C7", "H3"
+  std::string_view id;                 ///< "CO101"
+  std::string_view name;               ///< names the bad thing: "privileged-container"
+  std::string_view title;              ///< the same in words: "Container runs privileged"
+  Severity severity;                   ///< the usual one; an Issue may differ
+  std::vector<std::string_view> items; ///< checklist and requirement rows it counts for: "C7", "H3"
   std::vector<std::string_view> controls; ///< "CIS-Docker 5.4", "KICS …", "hadolint DL3002"
   std::vector<std::string_view> tags;
   std::string_view since = "0.1.0";
