@@ -21,11 +21,11 @@ TEST_CASE("display width counts columns") {
 }
 
 TEST_CASE("truncation never exceeds the columns") {
-  CHECK(truncate("short", 10) == "short");
-  CHECK(truncate("a longer sentence here", 12) == "a longer…");
-  CHECK(truncate("abcdefghijkl", 5) == "abcd…");
+  CHECK(secaudit::base::truncate("short", 10) == "short");
+  CHECK(secaudit::base::truncate("a longer sentence here", 12) == "a longer…");
+  CHECK(secaudit::base::truncate("abcdefghijkl", 5) == "abcd…");
   const int columns = GENERATE(1, 2, 3, 4, 5, 6, 7, 8);
-  CHECK(display_width(truncate("漢字漢字漢字 漢字", static_cast<std::size_t>(columns)))
+  CHECK(display_width(secaudit::base::truncate("漢字漢字漢字 漢字", static_cast<std::size_t>(columns)))
         <= static_cast<std::size_t>(columns));
 }
 
