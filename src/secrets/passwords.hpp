@@ -12,12 +12,12 @@
 
 namespace secaudit::secrets {
 
-/// Judges every password-like value that is in force in the project: environment, .env, env_file, secret files (read by
-/// `read_file`, which returns nothing for a file that cannot be read), command lines. rules/checklist-and-proxy.md
-/// section 3.
-std::vector<model::PasswordJudgement>
-judge_passwords(const model::Project& project,
-                const std::function<std::optional<std::string>(const std::string& path)>& read_file);
+/// Judges every password-like value that is in force in the project: environment, .env, env_file,
+/// secret files (read by `read_file`, which returns nothing for a file that cannot be read),
+/// command lines. rules/checklist-and-proxy.md section 3.
+std::vector<model::PasswordJudgement> judge_passwords(
+    const model::Project& project,
+    const std::function<std::optional<std::string>(const std::string& path)>& read_file);
 
 /// True when the name of a variable says that its value is a password, key or token (section 3.1).
 bool is_secret_name(std::string_view name);

@@ -14,7 +14,7 @@ namespace secaudit::secrets {
 
 /// A secret in a stretch of bytes.
 struct Match {
-  std::string format;   ///< id of the format
+  std::string format; ///< id of the format
   std::string title;
   std::string severity; ///< critical, high, medium, low
   std::string masked;
@@ -24,21 +24,23 @@ struct Match {
 
 /// Finds secrets by their formats. Built once (it compiles the patterns), used for many files.
 class Scanner {
-public:
+ public:
   Scanner();
   ~Scanner();
   Scanner(Scanner&&) noexcept;
   Scanner& operator=(Scanner&&) noexcept;
 
-  /// The secrets in a whole text; `path` decides what kind of file it is (tests, examples, lock files are judged milder).
+  /// The secrets in a whole text; `path` decides what kind of file it is (tests, examples, lock
+  /// files are judged milder).
   std::vector<Match> scan(std::string_view path, std::string_view text) const;
 
-private:
+ private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
 
-/// What a file's name alone says: private keys, .env, credentials, key stores, state files. Nothing for others.
+/// What a file's name alone says: private keys, .env, credentials, key stores, state files. Nothing
+/// for others.
 struct FileNameHit {
   std::string format;
   std::string title;
