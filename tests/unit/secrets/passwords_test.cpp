@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "secrets/credentials.hpp"
 #include "secrets/passwords.hpp"
+
 #include "catch.hpp"
 
 using namespace secaudit;
@@ -8,7 +9,8 @@ using Strength = model::PasswordJudgement::Strength;
 
 namespace {
 
-model::Variable variable(std::string name, std::optional<std::string> value, std::string raw, int line) {
+model::Variable variable(std::string name, std::optional<std::string> value, std::string raw,
+                         int line) {
   model::Variable v;
   v.name = std::move(name);
   v.value = std::move(value);
@@ -26,9 +28,11 @@ model::Service service(std::string name, std::string image) {
 }
 
 std::vector<model::PasswordJudgement> judge(const model::Project& project) {
-  return secrets::judge_passwords(project, [](const std::string& path) -> std::optional<std::string> {
-    return path == "/p/db_password.txt" ? std::optional<std::string>("hunter2\n") : std::nullopt;
-  });
+  return secrets::judge_passwords(
+      project, [](const std::string& path) -> std::optional<std::string> {
+        return path == "/p/db_password.txt" ? std::optional<std::string>("hunter2\n")
+                                            : std::nullopt;
+      });
 }
 
 } // namespace
@@ -56,10 +60,11 @@ TEST_CASE("literal, fallback, absent and file secrets of a project") {
   model::Project project;
   project.name = "shop";
   model::Service db = service("db", "postgres:16");
-  db.environment = {variable("POSTGRES_PASSWORD", "postgres", "postgres", 5),
-                    variable("REPLICATION_PASSWORD", "letmein", "${REPL:-letmein}", 6),
-                    variable("ADMIN_PASSWORD", std::nullopt, "${ADMIN_PASSWORD:?set it}", 7),
-                    variable("DATABASE_URL", "postgres://app:app@db/app", "postgres://app:app@db/app", 8)};
+  db.environment = {
+      variable("POSTGRES_PASSWORD", "postgres", "postgres", 5),
+      variable("REPLICATION_PASSWORD", "letmein", "${REPL:-letmein}", 6),
+      variable("ADMIN_PASSWORD", std::nullopt, "${ADMIN_PASSWORD:?set it}", 7),
+      variable("DATABASE_URL", "postgres://app:app@db/app", "postgres://app:app@db/app", 8)};
   project.services = {db};
   model::ProjectFile file;
   file.name = "db_password";

@@ -2,10 +2,11 @@
 #include "secrets/names.hpp"
 #include "secrets/passwords.hpp"
 #include "secrets/strength.hpp"
-#include "catch.hpp"
 
 #include <random>
 #include <string>
+
+#include "catch.hpp"
 
 using namespace secaudit::secrets;
 using Demand = secaudit::model::PasswordJudgement::Demand;
@@ -13,7 +14,8 @@ using Strength = secaudit::model::PasswordJudgement::Strength;
 
 namespace {
 
-Judged judge(std::string_view value, std::string_view name = "DB_PASSWORD", Demand demand = Demand::password) {
+Judged judge(std::string_view value, std::string_view name = "DB_PASSWORD",
+             Demand demand = Demand::password) {
   static const WeakData data;
   return judge_value(data, name, value, demand, {"shop", "shop-db"}, "shopuser");
 }
@@ -31,11 +33,12 @@ std::string random_text(std::mt19937& random, std::string_view alphabet, std::si
 
 TEST_CASE("long but guessable passwords are weak") {
   for (const char* value :
-       {"super-secret-key-change-this-in-production", "change_me_in_production", "SuperSecretPassword123!",
-        "your-secret-key-here", "NotARealPassword!!", "dev-secret-key-do-not-use", "1234567890123456",
-        "qwertyuiopasdfghjkl", "passwordpassword1", "P4ssw0rdP4ssw0rd!", "aaaaaaaaaaaaaaaaaaaa", "shop-db-password-2024",
-        "abcdefghijklmnopqrst", "MyS3cr3tP4ssw0rd2024", "<your-password-here>", "$(openssl rand -hex 32)",
-        "c2VjcmV0LXBhc3N3b3JkLTEyMw==", "shopusershopuser1"}) {
+       {"super-secret-key-change-this-in-production", "change_me_in_production",
+        "SuperSecretPassword123!", "your-secret-key-here", "NotARealPassword!!",
+        "dev-secret-key-do-not-use", "1234567890123456", "qwertyuiopasdfghjkl", "passwordpassword1",
+        "P4ssw0rdP4ssw0rd!", "aaaaaaaaaaaaaaaaaaaa", "shop-db-password-2024",
+        "abcdefghijklmnopqrst", "MyS3cr3tP4ssw0rd2024", "<your-password-here>",
+        "$(openssl rand -hex 32)", "c2VjcmV0LXBhc3N3b3JkLTEyMw==", "shopusershopuser1"}) {
     INFO(value);
     CHECK(judge(value).strength == Strength::weak);
   }
@@ -57,7 +60,8 @@ TEST_CASE("random passwords are never refused") {
     CHECK(judge(random_text(random, letters, 20)).strength != Strength::weak);
     CHECK(judge(random_text(random, letters, 32)).strength == Strength::strong);
     CHECK(judge(random_text(random, letters + "+/-_!%", 24)).strength == Strength::strong);
-    CHECK(judge(random_text(random, "0123456789abcdef", 64), "SECRET_KEY", Demand::key).strength == Strength::strong);
+    CHECK(judge(random_text(random, "0123456789abcdef", 64), "SECRET_KEY", Demand::key).strength
+          == Strength::strong);
   }
 }
 
@@ -69,9 +73,11 @@ TEST_CASE("names say what their value is") {
   CHECK(demand_of("GITHUB_TOKEN") == Demand::token);
   CHECK(demand_of("API_KEY") == Demand::token);
   CHECK(demand_of("RABBITMQ_DEFAULT_PASS") == Demand::password);
-  for (const char* name : {"PASSWORD_RESET_TIMEOUT", "POSTGRES_PASSWORD_FILE", "SECRET_NAME", "TOKEN_URL", "MAX_TOKENS",
-                           "KEYBOARD_LAYOUT", "PUBLIC_KEY", "COMPASS_DIR", "SORT_KEY", "PASSWORD_MIN_LENGTH",
-                           "MYSQL_RANDOM_ROOT_PASSWORD", "MYSQL_ALLOW_EMPTY_PASSWORD", "TOKEN_TTL", "MONKEY"}) {
+  for (const char* name :
+       {"PASSWORD_RESET_TIMEOUT", "POSTGRES_PASSWORD_FILE", "SECRET_NAME", "TOKEN_URL",
+        "MAX_TOKENS", "KEYBOARD_LAYOUT", "PUBLIC_KEY", "COMPASS_DIR", "SORT_KEY",
+        "PASSWORD_MIN_LENGTH", "MYSQL_RANDOM_ROOT_PASSWORD", "MYSQL_ALLOW_EMPTY_PASSWORD",
+        "TOKEN_TTL", "MONKEY"}) {
     INFO(name);
     CHECK_FALSE(demand_of(name).has_value());
   }
