@@ -8,8 +8,8 @@
 
 namespace secaudit::project::manifests {
 
-/// The dependency manifests of the tree with their lock files: requirements.txt, package.json, and the others of
-/// rules/dockerfile.md DF3xx.
+/// The dependency manifests of the tree with their lock files: requirements.txt, package.json, and
+/// the others of rules/dockerfile.md DF3xx.
 std::vector<model::Manifest> read_all(const host::Host& host, const model::ProjectTree& tree);
 
 } // namespace secaudit::project::manifests
