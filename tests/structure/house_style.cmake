@@ -1,3 +1,4 @@
+cmake_minimum_required(VERSION 3.25)
 # Run as a test: what the house style says about every source file and can be told without a compiler.
 # cmake -DROOT=<repository> -P house_style.cmake
 set(looked 0)

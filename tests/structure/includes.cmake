@@ -1,3 +1,4 @@
+cmake_minimum_required(VERSION 3.25)
 # Run as a test: reads every #include of our own headers and refuses one against the arrows of docs/architecture.md.
 # cmake -DROOT=<repository> -P includes.cmake
 set(allowed_base base)
