@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vulns/versions/order.hpp"
+
+namespace secaudit::vulns {
+
+Order compare_versions(Scheme scheme, std::string_view a, std::string_view b) {
+  switch (scheme) {
+  case Scheme::dpkg:
+    return compare_dpkg(a, b);
+  case Scheme::rpm:
+    return compare_rpm(a, b);
+  case Scheme::apk:
+    return compare_apk(a, b);
+  case Scheme::pep440:
+    return compare_pep440(a, b);
+  case Scheme::semver:
+    return compare_semver(a, b);
+  case Scheme::go:
+    return compare_go(a, b);
+  case Scheme::crates:
+    return compare_crates(a, b);
+  case Scheme::maven:
+    return compare_maven(a, b);
+  case Scheme::rubygems:
+    return compare_rubygems(a, b);
+  case Scheme::packagist:
+    return compare_packagist(a, b);
+  case Scheme::nuget:
+    return compare_nuget(a, b);
+  }
+  return std::nullopt;
+}
+
+} // namespace secaudit::vulns
