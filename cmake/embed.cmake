@@ -18,7 +18,7 @@ file(WRITE "${SOURCE}"
 namespace secaudit::${NAMESPACE} {
 namespace {
 ${arrays}}
-std::string_view data(std::string_view name) {
+std::string_view data([[maybe_unused]] std::string_view name) {
 ${cases}  return {};
 }
 }
