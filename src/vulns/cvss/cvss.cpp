@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 #include <span>
 
 namespace secaudit::vulns {
@@ -108,19 +107,10 @@ base::Result<CvssScore> cvss_score(std::string_view vector) {
   if (vector.starts_with('(') && vector.ends_with(')')) {
     vector = vector.substr(1, vector.size() - 2);
   }
-  return read_metrics(vector, v2_metrics, true)
-      .and_then([](const Metrics& m) -> base::Result<CvssScore> {
-        // The temporal and the environmental metrics come as whole groups.
-        const auto written = [&](std::initializer_list<std::string_view> names) {
-          return std::count_if(names.begin(), names.end(),
-                               [&](std::string_view name) { return m.contains(name); });
-        };
-        if (written({"E", "RL", "RC"}) % 3 != 0
-            || written({"CDP", "TD", "CR", "IR", "AR"}) % 5 != 0) {
-          return base::fail("CVSS vector: a group of metrics is given in part");
-        }
-        return cvss::score_v2(m);
-      });
+  // A group that is given in part is scored with the rest undefined, as the guide's formulas do.
+  return read_metrics(vector, v2_metrics, true).map([](const Metrics& m) {
+    return cvss::score_v2(m);
+  });
 }
 
 std::string_view cvss_severity(int tenths) {
