@@ -135,20 +135,12 @@ std::weak_ordering compare_lengths(const Token& a, const Token& b) {
   return b.kind <=> a.kind;
 }
 
-bool is_valid(std::string_view text) {
-  Lexer lexer(text);
-  for (;;) {
-    const Token token = lexer.next();
-    if (token.kind == Kind::invalid || token.kind == Kind::end) {
-      return token.kind == Kind::end;
-    }
-  }
-}
-
 } // namespace
 
 Order compare_apk(std::string_view a, std::string_view b) {
-  if (!is_valid(a) || !is_valid(b)) {
+  // Old advisories hold versions that apk itself calls invalid ("4.8.0.-r1"); as apk does, they are
+  // compared as far as they can be read.
+  if (a.empty() || b.empty() || !is_digit(a.front()) || !is_digit(b.front())) {
     return std::nullopt;
   }
   Lexer left(a);
@@ -159,7 +151,7 @@ Order compare_apk(std::string_view a, std::string_view b) {
     if (x.kind != y.kind) {
       return compare_lengths(x, y);
     }
-    if (x.kind == Kind::end) {
+    if (x.kind == Kind::end || x.kind == Kind::invalid) {
       return std::weak_ordering::equivalent;
     }
     const auto order = compare_tokens(x, y);

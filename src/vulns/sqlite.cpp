@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vulns/sqlite.hpp"
+
+#include <sqlite3.h>
+
+#include <cstdio>
+
+namespace secaudit::vulns {
+namespace {
+
+base::Result<Connection> open_with(const std::string& name, int flags) {
+  sqlite3* raw = nullptr;
+  const int code = sqlite3_open_v2(name.c_str(), &raw, flags, nullptr);
+  Connection connection(raw);
+  if (code != SQLITE_OK) {
+    return base::fail(raw == nullptr ? "out of memory" : sqlite3_errmsg(raw));
+  }
+  // A crafted file must not make SQLite run code or read other files.
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  return connection;
+}
+
+std::string uri_escaped(const std::string& path) {
+  std::string result;
+  for (const char c : path) {
+    if (c == '%' || c == '?' || c == '#') {
+      char buffer[4];
+      std::snprintf(buffer, sizeof buffer, "%%%02X",
+                    static_cast<unsigned>(static_cast<unsigned char>(c)));
+      result += buffer;
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
+} // namespace
+
+void CloseDatabase::operator()(sqlite3* database) const {
+  sqlite3_close_v2(database);
+}
+void FinishStatement::operator()(sqlite3_stmt* statement) const {
+  sqlite3_finalize(statement);
+}
+
+base::Result<Connection> open_immutable(const std::string& path) {
+  auto connection = open_with("file:" + uri_escaped(path) + "?mode=ro&immutable=1",
+                              SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX);
+  if (connection) {
+    execute(connection->get(), "PRAGMA mmap_size = 2147418112; PRAGMA cell_size_check = ON;");
+  }
+  return connection;
+}
+
+base::Result<Connection> open_new(const std::string& path) {
+  std::remove(path.c_str());
+  return open_with(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX);
+}
+
+base::Status execute(sqlite3* database, const char* sql) {
+  if (sqlite3_exec(database, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
+    return base::fail(sqlite3_errmsg(database));
+  }
+  return {};
+}
+
+base::Result<Statement> Statement::prepare(sqlite3* database, std::string_view sql) {
+  sqlite3_stmt* raw = nullptr;
+  if (sqlite3_prepare_v2(database, sql.data(), static_cast<int>(sql.size()), &raw, nullptr)
+      != SQLITE_OK) {
+    return base::fail(sqlite3_errmsg(database));
+  }
+  return Statement(raw);
+}
+
+void Statement::bind(int parameter, std::string_view text) {
+  sqlite3_bind_text64(statement_.get(), parameter + 1, text.data(), text.size(), SQLITE_TRANSIENT,
+                      SQLITE_UTF8);
+}
+
+void Statement::bind_blob(int parameter, std::string_view bytes) {
+  sqlite3_bind_blob64(statement_.get(), parameter + 1, bytes.data(), bytes.size(),
+                      SQLITE_TRANSIENT);
+}
+
+void Statement::bind(int parameter, std::int64_t number) {
+  sqlite3_bind_int64(statement_.get(), parameter + 1, number);
+}
+
+base::Result<bool> Statement::step() {
+  const int code = sqlite3_step(statement_.get());
+  if (code != SQLITE_ROW && code != SQLITE_DONE) {
+    return base::fail(sqlite3_errmsg(sqlite3_db_handle(statement_.get())));
+  }
+  return code == SQLITE_ROW;
+}
+
+void Statement::reset() {
+  sqlite3_reset(statement_.get());
+}
+
+std::string_view Statement::bytes(int column) const {
+  const void* data = sqlite3_column_blob(statement_.get(), column);
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
+  return data == nullptr ? std::string_view{}
+                         : std::string_view(static_cast<const char*>(data), size);
+}
+
+std::int64_t Statement::integer(int column) const {
+  return sqlite3_column_int64(statement_.get(), column);
+}
+
+} // namespace secaudit::vulns
