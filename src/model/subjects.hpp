@@ -8,6 +8,7 @@
 #include "model/project.hpp"
 #include "model/proxy.hpp"
 #include "model/secret.hpp"
+#include "model/vulnerability.hpp"
 
 #include <optional>
 #include <string>
@@ -42,6 +43,8 @@ struct Subjects {
   std::optional<ProjectTree> tree;
   std::vector<SecretHit> secrets;
   std::vector<PasswordJudgement> passwords;
+  std::vector<Vulnerability> vulnerabilities;
+  std::vector<VulnerabilityCoverage> coverage; ///< empty: nothing looked for vulnerabilities
   std::vector<Gap> gaps;
   std::vector<CommandEvidence> commands; ///< processes that were started, for the record (W1)
 
