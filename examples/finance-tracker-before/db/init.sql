@@ -1,0 +1,7 @@
+CREATE TABLE IF NOT EXISTS transactions (
+  id SERIAL PRIMARY KEY,
+  day DATE NOT NULL DEFAULT CURRENT_DATE,
+  category TEXT NOT NULL,
+  amount NUMERIC(12, 2) NOT NULL,
+  note TEXT
+);
