@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "host/cancellation.hpp"
+#include "host/host.hpp"
+
+namespace secaudit::host {
+
+/// The real world.
+class SystemHost : public Host {
+ public:
+  /// The cancellation must outlive the host.
+  explicit SystemHost(const Cancellation& cancellation) : cancellation_(cancellation) {}
+
+  std::string working_directory() const override;
+  base::Result<std::string> read_file(const std::string& path, std::size_t limit) const override;
+  base::Result<std::unique_ptr<ByteStream>> open(const std::string& path) const override;
+  std::unique_ptr<ByteStream> standard_input() const override;
+  base::Result<FileInfo> stat(const std::string& path, bool follow = true) const override;
+  base::Result<std::vector<DirectoryEntry>> list(const std::string& path) const override;
+  base::Result<std::string> canonical(const std::string& path) const override;
+  base::Status make_directory(const std::string& path, unsigned mode) const override;
+  base::Status write_file(const std::string& path, std::string_view content,
+                          unsigned mode) const override;
+
+  base::Result<ProcessResult> run(const Command& command) const override;
+  base::Result<ProcessResult> stream(const Command& command, const Sink& output) const override;
+  base::Result<ProcessResult> run_with_progress(const Command& command,
+                                                const Sink& errors) const override;
+  std::optional<std::string> find_program(const std::string& name) const override;
+
+  std::optional<std::string> env(const std::string& name) const override;
+  std::map<std::string, std::string> environment() const override;
+  bool cancelled() const override { return cancellation_.requested(); }
+  base::Date today() const override;
+
+ private:
+  base::Result<ProcessResult> start(const Command& command, const Sink& output,
+                                    const Sink& errors) const;
+
+  const Cancellation& cancellation_;
+};
+
+} // namespace secaudit::host
