@@ -32,6 +32,7 @@ log() { echo "base images: $*" >&2; }
 in_root() {
   local root=$1
   shift
+  # shellcheck disable=SC2016 # for the inner shell
   unshare --mount --pid --fork -- sh -c '
     root=$1; shift
     mount -t proc proc "$root/proc"
@@ -77,7 +78,7 @@ make_minbase() {
 
 copy_of_minbase() {
   make_minbase
-  rm -rf "$roots/$1"
+  rm -rf "${roots:?}/$1"
   cp -a "$minbase/root" "$roots/$1"
   echo "$roots/$1"
 }
@@ -97,6 +98,7 @@ make_python() {
   in_root "$root" apt-get -qq -o APT::Sandbox::User=root -o Dir::Cache::archives=/opt/packages install -y --download-only \
     gcc libc6-dev libpq-dev libpq5 curl git >/dev/null
   rm -rf "$root/opt/packages/partial" "$root/opt/packages/lock"
+  # shellcheck disable=SC2016 # for the inner shell
   in_root "$root" sh -c 'cd /opt/packages && for f in *.deb; do
     dpkg-deb -f "$f"; printf "Filename: ./%s\nSize: %s\nSHA256: %s\n\n" "$f" "$(stat -c %s "$f")" "$(sha256sum "$f" | cut -d " " -f 1)"
   done >Packages'
@@ -265,12 +267,18 @@ make_all() {
 
 load() {
   local filter=${1:-.} reference root changes change options
+  declare -A made=()
   while IFS=';' read -r reference root changes; do
     [[ $reference =~ $filter ]] || continue
     if docker image inspect "$reference" >/dev/null 2>&1; then continue; fi
+    if [[ -n ${made[$root;$changes]:-} ]]; then
+      docker tag "${made[$root;$changes]}" "$reference"
+      continue
+    fi
     options=()
     while IFS= read -r -d '|' change; do options+=(--change "$change"); done <<<"$changes|"
     docker import "${options[@]}" "$roots/$root.tar" "$reference" >/dev/null
+    made[$root;$changes]=$reference
   done < <(catalogue)
 }
 

@@ -74,7 +74,7 @@ fetch() {
 check() {
   [[ $(id -u) == 0 ]] || die "needs root (network namespaces and mounts)"
   [[ $(uname -s) == Linux ]] || die "needs Linux"
-  command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || die "needs Debian's apt-get and dpkg-deb"
+  if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then die "needs Debian's apt-get and dpkg-deb"; fi
   [[ -r /usr/share/keyrings/debian-archive-keyring.gpg ]] || die "needs the keyring of Debian (debian-archive-keyring)"
   unshare --net --mount --pid --fork --mount-proc true 2>/dev/null || die "the kernel refuses new namespaces here"
 }

@@ -1,0 +1,196 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Runs every test: installs what they need, builds the preset dev, then unit, rule, corpus and golden tests, the checks
+# of the scripts, and the end-to-end tests on private Docker engines. The last line is `N passed, N failed, N skipped`.
+#
+# Usage: scripts/test.sh [--fast] [--no-deps] [--only-e2e] [--help]
+#   --fast      leave out the end-to-end tests
+#   --no-deps   install no packages
+#   --only-e2e  leave out all but the build and the end-to-end tests
+# SECAUDIT_CACHE names the folder of what is fetched once (default build/cache).
+set -uo pipefail
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$top" || exit 1
+export SECAUDIT_CACHE=${SECAUDIT_CACHE:-$top/build/cache}
+logs=$top/build/test-logs
+jobs=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
+passed=0 failed=0 skipped=0
+fast=no deps=yes only_e2e=no
+
+say() { printf '%s\n' "== $*"; }
+die() {
+  printf '%s\n' "test: $*" >&2
+  exit 1
+}
+run() { "$@"; }
+# shellcheck source=scripts/lib/dependencies.sh
+. "$top/scripts/lib/dependencies.sh"
+
+for argument; do
+  case $argument in
+    --fast) fast=yes ;;
+    --no-deps) deps=no ;;
+    --only-e2e) only_e2e=yes ;;
+    -h | --help)
+      sed -n '3,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+      exit 0
+      ;;
+    *)
+      printf '%s\n' "test: unknown option '$argument'; see --help" >&2
+      exit 125
+      ;;
+  esac
+done
+
+pass() { passed=$((passed + 1)); }
+fail() {
+  failed=$((failed + 1))
+  printf '%s\n' "not ok - $*"
+}
+skip() {
+  skipped=$((skipped + 1))
+  printf '%s\n' "skip - $*"
+}
+
+# count FILE: the `ok`, `not ok` and `skip` lines of a test script.
+count() {
+  passed=$((passed + $(grep -c '^ok - ' "$1")))
+  failed=$((failed + $(grep -c '^not ok - ' "$1")))
+  skipped=$((skipped + $(grep -c '^skip - ' "$1")))
+}
+
+# script NAME SECONDS COMMAND...: a test script; ending early counts as one failure more.
+script() {
+  local name=$1 limit=$2 log=$logs/$1.log code=0
+  shift 2
+  say "$name"
+  timeout --kill-after=20 "$limit" "$@" 2>&1 | tee "$log"
+  code=${PIPESTATUS[0]}
+  count "$log"
+  if [[ $code != 0 ]] && ! grep -q '^not ok - ' "$log"; then fail "$name ended with exit code $code"; fi
+}
+
+install_dependencies() {
+  if [[ $(dependencies_system) != apt ]]; then
+    dependencies_for_build
+    return
+  fi
+  dependencies_for_build
+  local wanted=(catch2 python3 shellcheck busybox dash ccache procps)
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then wanted+=(nodejs npm); fi
+  [[ $fast == yes ]] || wanted+=(debootstrap iproute2 util-linux xz-utils zstd debian-archive-keyring time)
+  dependencies_install "${wanted[@]}"
+}
+
+# The long downloads and the base images, while the compiler works.
+begin_engine() {
+  engine_reason=
+  if [[ $fast == yes ]]; then
+    engine_reason="--fast was given"
+  else
+    # Always engines of our own: the stand-ins carry the names of public images and belong in nobody's store.
+    engine_reason=$(tests/e2e/engine.sh check 2>&1)
+  fi
+  [[ -z $engine_reason ]] || return 0
+  (tests/e2e/engine.sh fetch && tests/e2e/base-images.sh make) >"$logs/engine-prepare.log" 2>&1 &
+  engine_job=$!
+}
+
+build() {
+  say "build (preset dev)"
+  local launcher=()
+  if command -v ccache >/dev/null; then
+    export CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=$top
+    launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  fi
+  if ! cmake --preset dev "${launcher[@]}" >"$logs/configure.log" 2>&1; then
+    tail -n 20 "$logs/configure.log"
+    return 1
+  fi
+  if ! cmake --build build/dev >"$logs/build.log" 2>&1; then
+    grep -E 'error|FAILED' "$logs/build.log" | head -n 30
+    return 1
+  fi
+}
+
+unit_tests() {
+  say "unit, rule, corpus and golden tests"
+  local junit=$logs/ctest.xml
+  ctest --test-dir build/dev --parallel "$jobs" --output-on-failure --no-tests=error --output-junit "$junit" >"$logs/ctest.log" 2>&1
+  local code=$? header
+  header=$(sed -n '/<testsuite /,/>/p' "$junit" 2>/dev/null | tr '\n' ' ')
+  number() { printf '%s' "$header" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
+  if [[ -z $header ]]; then
+    tail -n 20 "$logs/ctest.log"
+    fail "ctest ended with exit code $code"
+    return
+  fi
+  local all failures off
+  all=$(number tests) failures=$(number failures) off=$(($(number disabled) + $(number skipped)))
+  if [[ $failures != 0 ]]; then
+    grep -E '\*\*\*|FAILED|error' "$logs/ctest.log" | head -n 60
+    sed -n '/The following tests FAILED/,$p' "$logs/ctest.log"
+  fi
+  passed=$((passed + all - failures - off)) failed=$((failed + failures)) skipped=$((skipped + off))
+  printf '%s\n' "$((all - failures - off)) passed, $failures failed, $off skipped"
+}
+
+node_modules() {
+  command -v npm >/dev/null || return 1
+  mkdir -p build/node
+  cp tests/scripts/package*.json build/node/
+  (cd build/node && npm ci --ignore-scripts --silent --no-audit --no-fund) >"$logs/npm.log" 2>&1
+}
+
+script_tests() {
+  script install-sh 300 tests/scripts/install-sh.sh
+  if node_modules; then
+    cp tests/scripts/*.mjs build/node/
+    script powershell-checker 60 node build/node/powershell.mjs --self-test
+    script install-ps1 60 node build/node/powershell.mjs scripts/install.ps1 scripts/install.sh
+  else
+    skip "the PowerShell grammar needs Node.js and npm packages, which cannot be had here ($logs/npm.log)"
+  fi
+}
+
+e2e_tests() {
+  script e2e-command-line 600 tests/e2e/command-line.sh
+  script e2e-bad-input 1200 tests/e2e/bad-input.sh
+  if [[ -n $engine_reason ]]; then
+    skip "end-to-end tests with an engine: $engine_reason"
+    return
+  fi
+  say "waiting for the engine's packages and the base images"
+  if [[ -n ${engine_job:-} ]] && ! wait "$engine_job"; then
+    tail -n 5 "$logs/engine-prepare.log"
+    if [[ -n ${CI:-} ]]; then fail "the private engine could not be prepared"; else skip "the private engine could not be prepared"; fi
+    return
+  fi
+  script e2e-engines 1500 tests/e2e/engines.sh
+}
+
+main() {
+  mkdir -p "$logs" "$SECAUDIT_CACHE"
+  rm -f "$logs"/*.log
+  [[ $deps == no ]] || install_dependencies >"$logs/dependencies.log" 2>&1 || {
+    tail -n 20 "$logs/dependencies.log"
+    die "the dependencies could not be installed; see above, or install them and use --no-deps"
+  }
+  begin_engine
+  if build; then
+    export SECAUDIT_BINARY=$top/build/dev/plugin/docker-secaudit
+    if [[ $only_e2e == no ]]; then
+      unit_tests
+      script_tests
+    fi
+    if [[ $fast == yes ]]; then skip "end-to-end tests: --fast was given"; else e2e_tests; fi
+  else
+    fail "the build failed; the whole output is in $logs"
+    [[ -z ${engine_job:-} ]] || kill "$engine_job" 2>/dev/null
+  fi
+  printf '%s\n' "$passed passed, $failed failed, $skipped skipped"
+  [[ $failed == 0 ]]
+}
+
+main
