@@ -1,35 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
+#include "host/stop.hpp"
+
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace secaudit::host {
 
-/// Watches, in a thread of its own, for everything that means "stop now": SIGINT, SIGTERM, SIGHUP,
-/// and the end of the Docker CLI's plugin socket (docker.md A5: when the CLI is told to stop it
-/// closes the socket and sends no signal). A second SIGINT ends the program at once. SIGPIPE is
-/// ignored from construction on: a closed pipe is an error code.
+/// Listens, on a thread of its own, to SIGINT, SIGTERM, SIGHUP and to the end of Docker's plugin
+/// socket (docker.md A5: in CI that is the only sign), and turns the first of them into a request
+/// to stop. A second SIGINT, or a program that has not ended within a second, ends the process at
+/// once, together with its children. SIGPIPE is ignored, so that writing to a closed pipe is an
+/// error and not a death.
 class Cancellation {
  public:
-  /// `plugin_socket` is the value of DOCKER_CLI_PLUGIN_SOCKET; a socket that cannot be connected to
-  /// is ignored.
-  explicit Cancellation(const std::optional<std::string>& plugin_socket);
+  /// `socket` is the value of DOCKER_CLI_PLUGIN_SOCKET, "" for none; one that cannot be connected
+  /// to is ignored.
+  Cancellation(std::shared_ptr<Stop> stop, const std::string& socket);
   ~Cancellation();
   Cancellation(const Cancellation&) = delete;
   Cancellation& operator=(const Cancellation&) = delete;
 
-  bool requested() const { return exit_code_.load(std::memory_order_relaxed) != 0; }
-  /// 130 after SIGINT and the end of the socket, 143 after SIGTERM and SIGHUP, 0 while nobody
-  /// asked.
-  int exit_code() const { return exit_code_.load(std::memory_order_relaxed); }
-
  private:
-  struct Watcher;
-  std::atomic<int> exit_code_{0};
-  std::unique_ptr<Watcher> watcher_;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 } // namespace secaudit::host

@@ -3,25 +3,51 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace secaudit::host {
-namespace {
 
-// 64 KiB a block: 8 MiB in flight at most.
-constexpr std::size_t most_blocks = 128;
-
-} // namespace
-
-ProcessStream::ProcessStream(const Host& host, Command command)
-    : result_(ProcessResult{}), thread_([this, &host, command = std::move(command)] {
-        auto result = host.stream(command, [this](std::string_view bytes) { return push(bytes); });
-        const std::lock_guard lock(mutex_);
-        result_ = std::move(result);
-        ended_ = true;
-        changed_.notify_all();
-      }) {}
+ProcessStream::ProcessStream(const Host& host, Command command) {
+  thread_ = std::thread([this, &host, command = std::move(command)] {
+    auto result = host.stream(command, [this](std::string_view bytes) { return hand_over(bytes); });
+    const std::lock_guard lock(mutex_);
+    result_.emplace(std::move(result));
+    ended_ = true;
+    changed_.notify_all();
+  });
+}
 
 ProcessStream::~ProcessStream() {
+  close();
+}
+
+bool ProcessStream::hand_over(std::string_view bytes) {
+  std::unique_lock lock(mutex_);
+  piece_ = bytes;
+  changed_.notify_all();
+  changed_.wait(lock, [this] { return piece_.empty() || abandoned_; });
+  return !abandoned_;
+}
+
+base::Result<std::size_t> ProcessStream::read(std::span<char> buffer) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return !piece_.empty() || ended_; });
+  if (piece_.empty()) {
+    if (result_ && !*result_) {
+      return tl::unexpected(result_->error());
+    }
+    return std::size_t{0};
+  }
+  const std::size_t count = std::min(buffer.size(), piece_.size());
+  std::memcpy(buffer.data(), piece_.data(), count);
+  piece_.remove_prefix(count);
+  if (piece_.empty()) {
+    changed_.notify_all();
+  }
+  return count;
+}
+
+void ProcessStream::close() {
   {
     const std::lock_guard lock(mutex_);
     abandoned_ = true;
@@ -32,49 +58,9 @@ ProcessStream::~ProcessStream() {
   }
 }
 
-bool ProcessStream::push(std::string_view bytes) {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return blocks_.size() < most_blocks || abandoned_ || draining_; });
-  if (abandoned_) {
-    return false;
-  }
-  if (!draining_) {
-    blocks_.emplace_back(bytes);
-    changed_.notify_all();
-  }
-  return true;
-}
-
-base::Result<std::size_t> ProcessStream::read(std::span<char> buffer) {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return !blocks_.empty() || ended_; });
-  if (blocks_.empty()) {
-    if (!result_) {
-      return base::fail(result_.error().message, result_.error().hint);
-    }
-    return std::size_t{0};
-  }
-  const std::string& block = blocks_.front();
-  const std::size_t size = std::min(buffer.size(), block.size() - offset_);
-  std::memcpy(buffer.data(), block.data() + offset_, size);
-  offset_ += size;
-  if (offset_ == block.size()) {
-    blocks_.pop_front();
-    offset_ = 0;
-    changed_.notify_all();
-  }
-  return size;
-}
-
 base::Result<ProcessResult> ProcessStream::finish() {
-  {
-    const std::lock_guard lock(mutex_);
-    draining_ = true;
-    blocks_.clear();
-    changed_.notify_all();
-  }
-  thread_.join();
-  return std::move(result_);
+  close();
+  return std::move(*result_);
 }
 
 } // namespace secaudit::host

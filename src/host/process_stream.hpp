@@ -4,39 +4,40 @@
 #include "host/host.hpp"
 
 #include <condition_variable>
-#include <deque>
-#include <memory>
 #include <mutex>
-#include <string>
+#include <optional>
+#include <string_view>
 #include <thread>
 
 namespace secaudit::host {
 
-/// The standard output of a running program as a stream of bytes, for a reader that pulls. The
-/// program runs in a thread of its own; it waits when the reader is slow, so that memory stays
-/// bounded. Destroying the stream ends the program.
+/// The standard output of a running program as a stream of bytes, with a pipe's memory between the
+/// two and nothing on disk.
 class ProcessStream : public ByteStream {
  public:
-  /// `host` must outlive the stream.
+  /// Starts the program at once. `host` must outlive the stream.
   ProcessStream(const Host& host, Command command);
+  /// Ends the program when it is still running.
   ~ProcessStream() override;
+  ProcessStream(const ProcessStream&) = delete;
+  ProcessStream& operator=(const ProcessStream&) = delete;
 
+  /// 0 when the program has closed its output. A program that could not be started is an error.
   base::Result<std::size_t> read(std::span<char> buffer) override;
 
-  /// Waits for the program, throwing away what was not read. To be called once.
+  /// How the program ended; it is ended when its output was not read to the end. Call once.
   base::Result<ProcessResult> finish();
 
  private:
-  bool push(std::string_view bytes);
+  bool hand_over(std::string_view bytes);
+  void close();
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<std::string> blocks_;
-  std::size_t offset_ = 0; ///< read already of blocks_.front()
-  bool ended_ = false;
+  std::string_view piece_; ///< lives in the other thread, which waits until it is consumed
   bool abandoned_ = false;
-  bool draining_ = false;
-  base::Result<ProcessResult> result_;
+  bool ended_ = false;
+  std::optional<base::Result<ProcessResult>> result_;
   std::thread thread_;
 };
 

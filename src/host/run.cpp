@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything of Boost.Process is in this file. docs/adr/002 says why version 2 and what it needs.
+// Everything of Boost.Process stands here; docs/adr/001 tells what had to be worked around.
 #include "host/run.hpp"
 
-// Boost 1.81 needs the first two before its process headers when the standard file system is used.
-// clang-format off
-#include <boost/optional.hpp>
-#include <boost/type_traits.hpp>
+#include <boost/optional.hpp>    // 1.81 forgets to include these two
+#include <boost/type_traits.hpp> // when BOOST_PROCESS_USE_STD_FS is set
+#include <boost/version.hpp>
+#if BOOST_VERSION >= 108800
+#include <boost/process.hpp>
+#else
+#include <boost/process/v2.hpp>
+#endif
+#if __has_include(<boost/process/v2/src.hpp>)
+#include <boost/process/v2/src.hpp>
+#endif
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/readable_pipe.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/writable_pipe.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/process/v2.hpp>
-#if __has_include(<boost/process/v2/src.hpp>)
-#include <boost/process/v2/src.hpp>
-#endif
-// clang-format on
 
-#include <algorithm>
-#include <array>
 #include <csignal>
-#include <memory>
+#include <cstdio>
+#include <optional>
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -33,264 +33,252 @@
 #endif
 
 namespace secaudit::host {
-namespace asio = boost::asio;
-namespace process = boost::process::v2;
-
 namespace {
 
-using std::chrono::milliseconds;
+namespace asio = boost::asio;
+namespace process = boost::process::v2;
+using Clock = std::chrono::steady_clock;
+using boost::system::error_code;
 
-constexpr std::size_t buffer_bytes = 64 * 1024;
-constexpr int pipe_bytes = 1024 * 1024;
-constexpr milliseconds watch_interval{20};
-// A grandchild may keep the pipes open after the child is gone; what is in them by then is read for
-// this long.
-constexpr milliseconds patience_after_exit{1000};
+constexpr std::chrono::milliseconds tick_length{20};
+/// Time a program has to end by itself after SIGTERM.
+constexpr std::chrono::milliseconds patience{400};
+/// After the program's end: how long a pipe that somebody else still holds may stay silent.
+constexpr std::chrono::milliseconds silence{300};
+constexpr int pipe_size = 1024 * 1024;
 
-/// Runs in the child between fork and exec: only calls that are safe there.
-struct PrepareChild {
+/// Runs in the child between fork and exec, so only async-signal-safe calls.
+struct CleanChild {
   template <typename Launcher>
-  boost::system::error_code on_exec_setup(Launcher&, const std::filesystem::path&,
-                                          const char* const*) {
+  error_code on_exec_setup(Launcher&, const process::filesystem::path&, const char* const*) {
     ::setpgid(0, 0);
+    ::signal(SIGPIPE, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, nullptr);
-    std::signal(SIGPIPE, SIG_DFL);
-    close_others();
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    keep_standard_descriptors_only();
     return {};
   }
 
-  /// Boost up to 1.83 leaks descriptors below the last one that it keeps. They are marked, not
-  /// closed: the launcher reports a failed exec through one of them.
-  static void close_others() {
+  static void keep_standard_descriptors_only() {
 #if defined(__linux__) && defined(SYS_close_range)
     if (::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC) == 0) {
       return;
     }
 #endif
-    const int last = static_cast<int>(::sysconf(_SC_OPEN_MAX));
-    for (int descriptor = 3; descriptor < last && descriptor < 65536; ++descriptor) {
-      ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    const long most = ::sysconf(_SC_OPEN_MAX);
+    for (int fd = 3; fd < static_cast<int>(most < 0 ? 1024 : most); ++fd) {
+      ::fcntl(fd, F_SETFD, FD_CLOEXEC);
     }
   }
 };
 
-/// Keeps a stream up to a limit, or hands it to a sink; drains the rest.
-class Drain {
- public:
-  Drain(asio::io_context& context, const Sink& sink, std::size_t limit)
-      : pipe(context), sink_(sink), limit_(limit) {}
-
-  void start(std::function<void()> refused) {
-    refused_ = std::move(refused);
-    next();
-  }
+/// One of the program's two outputs.
+struct Output {
+  explicit Output(asio::io_context& context, std::size_t buffer_size)
+      : pipe(context), buffer(buffer_size) {}
 
   asio::readable_pipe pipe;
-  std::string kept;
-  bool truncated = false;
+  std::vector<char> buffer;
+  const Sink* sink = nullptr;
+  std::string* kept = nullptr;
   bool open = true;
-
- private:
-  void next() {
-    pipe.async_read_some(asio::buffer(buffer_),
-                         [this](const boost::system::error_code& error, std::size_t size) {
-                           if (size > 0) {
-                             take({buffer_.data(), size});
-                           }
-                           if (error) {
-                             open = false;
-                             return;
-                           }
-                           next();
-                         });
-  }
-
-  void take(std::string_view bytes) {
-    if (sink_ && !stopped_) {
-      stopped_ = !sink_(bytes);
-      if (stopped_) {
-        refused_();
-      }
-      return;
-    }
-    const std::size_t room = limit_ - std::min(limit_, kept.size());
-    truncated = truncated || bytes.size() > room;
-    kept.append(bytes.substr(0, room));
-  }
-
-  const Sink& sink_;
-  std::size_t limit_;
-  std::function<void()> refused_;
-  bool stopped_ = false;
-  std::array<char, buffer_bytes> buffer_{};
 };
 
-int exit_code_of(int status) {
-  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-}
-
-/// One running child with its pipes, clocks and the reasons to end it.
 class Run {
  public:
-  explicit Run(const RunRequest& request)
-      : request_(request), output_(context_, request.output, request.command.output_limit),
-        errors_(context_, request.errors, request.command.output_limit), input_(context_),
-        watch_(context_) {}
+  Run(const Launch& launch, const Sink& output, const Sink& errors, Stop& stop)
+      : launch_(launch), stop_(stop), in_(context_), out_(context_, output ? pipe_size : 65536),
+        err_(context_, 65536), tick_(context_) {
+    out_.sink = output ? &output : nullptr;
+    out_.kept = &result_.output;
+    err_.sink = errors ? &errors : nullptr;
+    err_.kept = &result_.errors;
+  }
 
-  base::Result<ProcessResult> go() {
-    started_ = std::chrono::steady_clock::now();
-    try {
-      launch();
-    } catch (const boost::system::system_error& error) {
-      // what() carries a source location since 1.83; the code's message is for people.
-      return base::fail(request_.program + ": " + error.code().message());
+  ~Run() {
+    if (process_) {
+      if (!exited_) {
+        ::kill(-pid_, SIGKILL);
+      }
+      stop_.remove_group(pid_);
     }
-    output_.start([this] { end_group(); });
-    errors_.start([this] { end_group(); });
-    write_input();
-    child_->async_wait([this](const boost::system::error_code&, int) {
-      exited_ = std::chrono::steady_clock::now();
-    });
+  }
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+
+  base::Result<ProcessResult> execute() {
+    std::fflush(nullptr); // what is buffered must not be written twice should exec fail
+    started_ = last_read_ = Clock::now();
+    if (auto failure = start()) {
+      return base::fail("cannot start " + launch_.program + ": " + *failure);
+    }
     watch();
     context_.run();
-    return collect();
-  }
-
- private:
-  void launch() {
-    const std::string& directory = request_.command.directory;
-    const std::filesystem::path start =
-        directory.empty() ? std::filesystem::current_path() : std::filesystem::path(directory);
-    const std::filesystem::path program = request_.program;
-    // Not const: the launcher silently skips an initialiser whose hooks it cannot call.
-    process::process_environment environment(request_.environment);
-    if (request_.command.input.empty()) {
-      child_.emplace(context_, program, request_.arguments,
-                     process::process_stdio{nullptr, output_.pipe, errors_.pipe}, environment,
-                     process::process_start_dir(start), PrepareChild{});
-    } else {
-      child_.emplace(context_, program, request_.arguments,
-                     process::process_stdio{input_, output_.pipe, errors_.pipe}, environment,
-                     process::process_start_dir(start), PrepareChild{});
+    if (ending_) {
+      ::kill(-pid_, SIGKILL); // whatever of the group outlived its leader
     }
-    group_ = child_->id();
-    // The child does the same; whoever comes first, the group exists before anything is sent to it.
-    ::setpgid(group_, group_);
-#ifdef F_SETPIPE_SZ
-    ::fcntl(output_.pipe.native_handle(), F_SETPIPE_SZ, pipe_bytes);
-#endif
-  }
-
-  void write_input() {
-    if (request_.command.input.empty()) {
-      return;
-    }
-    asio::async_write(input_, asio::buffer(request_.command.input),
-                      [this](const boost::system::error_code&, std::size_t) { close_input(); });
-  }
-
-  void close_input() {
-    boost::system::error_code ignored;
-    input_.close(ignored);
-  }
-
-  void watch() {
-    watch_.expires_after(watch_interval);
-    watch_.async_wait([this](const boost::system::error_code& error) {
-      if (error) {
-        return;
-      }
-      const auto now = std::chrono::steady_clock::now();
-      if (!exited_ && request_.cancelled && request_.cancelled()) {
-        result_.cancelled = true;
-        end_group();
-      }
-      if (!exited_ && now - started_ > request_.command.timeout) {
-        result_.timed_out = true;
-        end_group();
-      }
-      if (exited_ && !output_.open && !errors_.open) {
-        close_input();
-        return;
-      }
-      if (exited_ && now - *exited_ > patience_after_exit) {
-        end_group();
-        close_pipes();
-        return;
-      }
-      watch();
-    });
-  }
-
-  void end_group() {
-    ::kill(-group_, SIGKILL);
-  }
-
-  void close_pipes() {
-    boost::system::error_code ignored;
-    output_.pipe.close(ignored);
-    errors_.pipe.close(ignored);
-    close_input();
-  }
-
-  ProcessResult collect() {
-    result_.exit_code = exit_code_of(child_->native_exit_code());
-    result_.output = std::move(output_.kept);
-    result_.errors = std::move(errors_.kept);
-    result_.truncated = output_.truncated || errors_.truncated;
+    result_.exit_code = exit_code();
     result_.duration =
-        std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - started_);
+        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - started_);
     return std::move(result_);
   }
 
-  const RunRequest& request_;
-  asio::io_context context_{1};
-  Drain output_;
-  Drain errors_;
-  asio::writable_pipe input_;
-  asio::steady_timer watch_;
-  std::optional<process::process> child_;
-  pid_t group_ = 0;
-  std::chrono::steady_clock::time_point started_;
-  std::optional<std::chrono::steady_clock::time_point> exited_;
-  ProcessResult result_;
-};
+ private:
+  std::optional<std::string> start() {
+    try {
+      if (launch_.input.empty()) {
+        launch_with(process::process_stdio{nullptr, out_.pipe, err_.pipe});
+      } else {
+        launch_with(process::process_stdio{in_, out_.pipe, err_.pipe});
+      }
+    } catch (const boost::system::system_error& e) {
+      return e.code().message();
+    }
+    pid_ = static_cast<int>(process_->id());
+    stop_.add_group(pid_);
+    return std::nullopt;
+  }
 
-bool is_executable(const std::string& path) {
-  struct ::stat info {};
-  return ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode)
-         && ::access(path.c_str(), X_OK) == 0;
-}
+  template <typename Stdio>
+  void launch_with(Stdio&& stdio) {
+    const std::string directory = launch_.directory.empty() ? "." : launch_.directory;
+    process_.emplace(context_.get_executor(), process::filesystem::path(launch_.program),
+                     launch_.arguments, std::forward<Stdio>(stdio),
+                     process::process_environment(launch_.environment),
+                     process::process_start_dir(directory), CleanChild{});
+  }
+
+  void watch() {
+#ifdef F_SETPIPE_SZ
+    ::fcntl(out_.pipe.native_handle(), F_SETPIPE_SZ, pipe_size);
+#endif
+    read(out_);
+    read(err_);
+    if (!launch_.input.empty()) {
+      asio::async_write(in_, asio::buffer(launch_.input), [this](error_code, std::size_t) {
+        error_code ignored;
+        in_.close(ignored);
+      });
+    }
+    process_->async_wait([this](error_code, int) {
+      exited_ = true;
+      last_read_ = Clock::now();
+      finish_when_done();
+    });
+    wait_for_tick();
+  }
+
+  void read(Output& from) {
+    from.pipe.async_read_some(asio::buffer(from.buffer),
+                              [this, &from](error_code ec, std::size_t count) {
+                                last_read_ = Clock::now();
+                                if (count > 0) {
+                                  take(from, std::string_view(from.buffer.data(), count));
+                                }
+                                if (ec) {
+                                  from.open = false;
+                                  finish_when_done();
+                                  return;
+                                }
+                                read(from);
+                              });
+  }
+
+  void take(Output& from, std::string_view bytes) {
+    if (from.sink != nullptr) {
+      if (!ending_ && !(*from.sink)(bytes)) {
+        end_program();
+      }
+      last_read_ = Clock::now();
+      if (&from == &out_) {
+        return;
+      }
+    }
+    const std::size_t room =
+        launch_.output_limit - std::min(launch_.output_limit, from.kept->size());
+    from.kept->append(bytes.substr(0, room));
+    result_.truncated = result_.truncated || bytes.size() > room;
+  }
+
+  void wait_for_tick() {
+    tick_.expires_after(tick_length);
+    tick_.async_wait([this](error_code ec) {
+      if (!ec) {
+        on_tick();
+      }
+    });
+  }
+
+  void on_tick() {
+    const auto now = Clock::now();
+    if (!ending_ && stop_.requested()) {
+      result_.cancelled = true;
+      end_program();
+    } else if (!ending_ && launch_.timeout.count() > 0 && now - started_ > launch_.timeout) {
+      result_.timed_out = true;
+      end_program();
+    }
+    if (ending_ && (exited_ || now - *ending_ > patience)) {
+      ::kill(-pid_, SIGKILL);
+    }
+    if (exited_ && now - last_read_ > silence) {
+      close_pipes();
+      return;
+    }
+    wait_for_tick();
+  }
+
+  void end_program() {
+    ending_ = Clock::now();
+    ::kill(-pid_, SIGTERM);
+  }
+
+  void close_pipes() {
+    error_code ignored;
+    out_.pipe.close(ignored);
+    err_.pipe.close(ignored);
+    in_.close(ignored);
+  }
+
+  void finish_when_done() {
+    if (exited_ && !out_.open && !err_.open) {
+      tick_.cancel();
+      error_code ignored;
+      in_.close(ignored);
+    }
+  }
+
+  /// exit_code() of the library is 9 both for `exit 9` and for SIGKILL.
+  int exit_code() const {
+    const int status = static_cast<int>(process_->native_exit_code());
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  }
+
+  const Launch& launch_;
+  Stop& stop_;
+  asio::io_context context_;
+  asio::writable_pipe in_;
+  Output out_;
+  Output err_;
+  asio::steady_timer tick_;
+  std::optional<process::process> process_;
+  ProcessResult result_;
+  int pid_ = 0;
+  bool exited_ = false;
+  std::optional<Clock::time_point> ending_;
+  Clock::time_point started_;
+  Clock::time_point last_read_;
+};
 
 } // namespace
 
-base::Result<ProcessResult> run_process(const RunRequest& request) {
-  if (request.program.empty()) {
-    return base::fail("no program was named");
+base::Result<ProcessResult> run_process(const Launch& launch, const Sink& output,
+                                        const Sink& errors, Stop& stop) {
+  if (launch.program.empty()) {
+    return base::fail("there is no program to start");
   }
-  return Run(request).go();
-}
-
-std::optional<std::string> find_in_path(const std::string& name, const std::string& path_variable) {
-  if (name.empty()) {
-    return std::nullopt;
-  }
-  if (name.find('/') != std::string::npos) {
-    return is_executable(name) ? std::optional(name) : std::nullopt;
-  }
-  for (std::size_t begin = 0; begin <= path_variable.size();) {
-    const std::size_t end = std::min(path_variable.find(':', begin), path_variable.size());
-    const std::string candidate = path_variable.substr(begin, end - begin) + "/" + name;
-    // An empty element means the working directory, where a project could place a program of that
-    // name: never.
-    if (end > begin && is_executable(candidate)) {
-      return candidate;
-    }
-    begin = end + 1;
-  }
-  return std::nullopt;
+  return Run(launch, output, errors, stop).execute();
 }
 
 } // namespace secaudit::host

@@ -2,31 +2,29 @@
 #pragma once
 
 #include "host/host.hpp"
+#include "host/stop.hpp"
 
-#include <functional>
 #include <string>
 #include <vector>
 
 namespace secaudit::host {
 
-/// How a process is run; the seam behind Host::run and its variants.
-struct RunRequest {
-  std::string program;                  ///< path of the executable, looked up already
-  std::vector<std::string> arguments;   ///< without argv[0]
-  std::vector<std::string> environment; ///< whole, "NAME=value"
-  const Command& command;
-  Sink output; ///< null: kept in the result
-  Sink errors; ///< null: kept in the result
-  std::function<bool()> cancelled;
+/// A command made ready: program found, environment complete.
+struct Launch {
+  std::string program; ///< absolute path
+  std::vector<std::string> arguments;
+  std::vector<std::string> environment; ///< the whole, "NAME=value"
+  std::string directory;                ///< "" = ours
+  std::string input;
+  std::chrono::milliseconds timeout{0};
+  std::size_t output_limit = 0;
 };
 
-/// Runs to the end in a process group of its own, draining both pipes; the group is ended when the
-/// time is over, when the user cancels, or when a sink returns false. The child gets no descriptor
-/// of ours but the three streams.
-base::Result<ProcessResult> run_process(const RunRequest& request);
-
-/// Path of a program: as it is when it holds a `/`, else the first executable file of that name in
-/// `path_variable`.
-std::optional<std::string> find_in_path(const std::string& name, const std::string& path_variable);
+/// Runs a program in a process group of its own until it has ended and both pipes are drained. The
+/// sinks, where given, receive the output on this thread as it arrives, and nothing of it is kept.
+/// The group is ended on a time-out, when `stop` is requested, and when a sink returns false. An
+/// error means that the program could not be started.
+base::Result<ProcessResult> run_process(const Launch& launch, const Sink& output,
+                                        const Sink& errors, Stop& stop);
 
 } // namespace secaudit::host

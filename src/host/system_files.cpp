@@ -1,39 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
-// The part of SystemHost that touches files.
+// The files of the real world.
 #include "host/system_host.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace secaudit::host {
 namespace {
 
+/// Owns a file descriptor.
 class Descriptor {
  public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  int number() const { return number_; }
-  int close() {
-    const int result = number_ > STDERR_FILENO ? ::close(number_) : 0;
-    number_ = -1;
-    return result;
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ > 2) {
+      ::close(fd_);
+    }
   }
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Descriptor& operator=(Descriptor&&) = delete;
+  int get() const { return fd_; }
+  int release() { return std::exchange(fd_, -1); }
 
  private:
-  int number_;
+  int fd_;
 };
 
-tl::unexpected<base::Error> failed(const std::string& path) {
-  return base::fail(path + ": " + std::strerror(errno));
+std::string reason(int error) {
+  return std::generic_category().message(error);
+}
+
+tl::unexpected<base::Error> file_error(const std::string& path, int error) {
+  switch (error) {
+  case ENOENT:
+    return base::fail(path + ": there is no such file", "check the name");
+  case EACCES:
+  case EPERM:
+    return base::fail(path + ": reading it is not permitted", "check the file's permissions");
+  case ENOSPC:
+  case EDQUOT:
+    return base::fail(path + ": the disk is full", "free some space, or choose another folder");
+  default:
+    return base::fail(path + ": " + reason(error));
+  }
 }
 
 FileInfo::Type type_of(mode_t mode) {
@@ -48,163 +65,197 @@ FileInfo::Type type_of(mode_t mode) {
 
 class FileStream : public ByteStream {
  public:
-  FileStream(int descriptor, std::string name, const Cancellation& cancellation)
-      : descriptor_(descriptor), name_(std::move(name)), cancellation_(cancellation) {}
+  FileStream(Descriptor file, std::string name, std::shared_ptr<Stop> stop)
+      : file_(std::move(file)), name_(std::move(name)), stop_(std::move(stop)) {}
 
   base::Result<std::size_t> read(std::span<char> buffer) override {
-    for (;;) {
-      if (cancellation_.requested()) {
-        return base::fail(name_ + ": cancelled");
+    while (!stop_->requested()) {
+      // A pipe can stay silent for ever, and the wish to stop comes without a signal from docker.
+      pollfd waiting{file_.get(), POLLIN, 0};
+      if (::poll(&waiting, 1, 100) == 0) {
+        continue;
       }
-      const ssize_t size = ::read(descriptor_.number(), buffer.data(), buffer.size());
-      if (size >= 0) {
-        return static_cast<std::size_t>(size);
+      const ssize_t count = ::read(file_.get(), buffer.data(), buffer.size());
+      if (count >= 0) {
+        return static_cast<std::size_t>(count);
       }
-      if (errno != EINTR) {
-        return failed(name_);
+      if (errno != EINTR && errno != EAGAIN) {
+        return file_error(name_, errno);
       }
     }
+    return base::fail(name_ + ": reading was cancelled");
   }
 
  private:
-  Descriptor descriptor_;
+  Descriptor file_;
   std::string name_;
-  const Cancellation& cancellation_;
+  std::shared_ptr<Stop> stop_;
 };
 
-/// Opens a regular file. Without O_NONBLOCK a pipe in the project would hang us.
-base::Result<int> open_regular(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0) {
-    return failed(path);
+base::Status write_all(int fd, std::string_view content, const std::string& path) {
+  while (!content.empty()) {
+    const ssize_t count = ::write(fd, content.data(), content.size());
+    if (count < 0 && errno == EINTR) {
+      continue;
+    }
+    if (count < 0) {
+      return file_error(path, errno);
+    }
+    content.remove_prefix(static_cast<std::size_t>(count));
   }
-  struct ::stat info {};
-  if (::fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode)) {
-    ::close(descriptor);
-    return base::fail(path + (S_ISDIR(info.st_mode) ? ": is a folder" : ": is no regular file"));
+  if (::fsync(fd) != 0 && errno != EINVAL && errno != EROFS) {
+    return file_error(path, errno);
   }
-  return descriptor;
+  return {};
 }
 
-bool write_all(int descriptor, std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t size = ::write(descriptor, content.data(), content.size());
-    if (size < 0 && errno != EINTR) {
-      return false;
-    }
-    content.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+base::Result<Descriptor> open_regular(const std::string& path) {
+  // O_NONBLOCK: opening a named pipe must not wait for a writer.
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file.get() < 0) {
+    return file_error(path, errno);
   }
-  return true;
+  struct ::stat info {};
+  if (::fstat(file.get(), &info) != 0) {
+    return file_error(path, errno);
+  }
+  if (!S_ISREG(info.st_mode)) {
+    return base::fail(path + ": is " + (S_ISDIR(info.st_mode) ? "a folder" : "no regular file")
+                      + ", expected a file");
+  }
+  return file;
 }
 
 } // namespace
 
 base::Result<std::string> SystemHost::read_file(const std::string& path, std::size_t limit) const {
-  const auto opened = open_regular(path);
-  if (!opened) {
-    return base::fail(opened.error().message, opened.error().hint);
+  auto file = open_regular(path);
+  if (!file) {
+    return tl::unexpected(file.error());
   }
-  FileStream stream(*opened, path, cancellation_);
   std::string content;
-  std::string buffer(64 * 1024, '\0');
-  for (;;) {
-    const auto size = stream.read(buffer);
-    if (!size) {
-      return base::fail(size.error().message, size.error().hint);
+  std::array<char, 65536> buffer{};
+  while (true) {
+    const ssize_t count = ::read(file->get(), buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) {
+      continue;
     }
-    if (*size == 0) {
+    if (count < 0) {
+      return file_error(path, errno);
+    }
+    if (count == 0) {
       return content;
     }
-    if (content.size() + *size > limit) {
+    content.append(buffer.data(), static_cast<std::size_t>(count));
+    if (content.size() > limit) {
       return base::fail(path + ": is longer than " + std::to_string(limit) + " bytes");
     }
-    content.append(buffer, 0, *size);
   }
 }
 
 base::Result<std::unique_ptr<ByteStream>> SystemHost::open(const std::string& path) const {
-  const auto opened = open_regular(path);
-  if (!opened) {
-    return base::fail(opened.error().message, opened.error().hint);
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file.get() < 0) {
+    return file_error(path, errno);
   }
-  return std::make_unique<FileStream>(*opened, path, cancellation_);
+  struct ::stat info {};
+  if (::fstat(file.get(), &info) == 0 && S_ISDIR(info.st_mode)) {
+    return base::fail(path + ": is a folder, expected a file");
+  }
+  return std::make_unique<FileStream>(std::move(file), path, stop_);
 }
 
 std::unique_ptr<ByteStream> SystemHost::standard_input() const {
-  return std::make_unique<FileStream>(STDIN_FILENO, "standard input", cancellation_);
+  return std::make_unique<FileStream>(Descriptor(STDIN_FILENO), "standard input", stop_);
 }
 
 base::Result<FileInfo> SystemHost::stat(const std::string& path, bool follow) const {
   struct ::stat info {};
-  if ((follow ? ::stat(path.c_str(), &info) : ::lstat(path.c_str(), &info)) != 0) {
-    return failed(path);
+  const int failed = follow ? ::stat(path.c_str(), &info) : ::lstat(path.c_str(), &info);
+  if (failed != 0) {
+    return file_error(path, errno);
   }
   return FileInfo{type_of(info.st_mode), static_cast<std::uint64_t>(info.st_size),
-                  info.st_mode & 07777U};
+                  static_cast<unsigned>(info.st_mode & 07777U)};
 }
 
 base::Result<std::vector<DirectoryEntry>> SystemHost::list(const std::string& path) const {
+  namespace fs = std::filesystem;
   std::error_code error;
   std::vector<DirectoryEntry> entries;
-  for (std::filesystem::directory_iterator item(path, error), end; !error && item != end;
-       item.increment(error)) {
-    struct ::stat info {};
-    const std::string name = item->path().filename().string();
-    const bool known = ::lstat(item->path().c_str(), &info) == 0;
-    entries.push_back({name, known ? type_of(info.st_mode) : FileInfo::Type::other});
+  for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
+    std::error_code ignored;
+    const auto kind = it->symlink_status(ignored).type();
+    DirectoryEntry entry{it->path().filename().string(), FileInfo::Type::other};
+    if (kind == fs::file_type::regular) {
+      entry.type = FileInfo::Type::file;
+    } else if (kind == fs::file_type::directory) {
+      entry.type = FileInfo::Type::directory;
+    } else if (kind == fs::file_type::symlink) {
+      entry.type = FileInfo::Type::symlink;
+    }
+    entries.push_back(std::move(entry));
   }
   if (error) {
-    return base::fail(path + ": " + error.message());
+    return file_error(path, error.value());
   }
   std::sort(entries.begin(), entries.end(),
-            [](const DirectoryEntry& a, const DirectoryEntry& b) { return a.name < b.name; });
+            [](const auto& a, const auto& b) { return a.name < b.name; });
   return entries;
 }
 
 base::Result<std::string> SystemHost::canonical(const std::string& path) const {
   std::error_code error;
-  const auto result = std::filesystem::canonical(path, error);
+  const auto resolved = std::filesystem::canonical(path, error);
   if (error) {
-    return base::fail(path + ": " + error.message());
+    return file_error(path, error.value());
   }
-  return result.generic_string();
+  return resolved.generic_string();
 }
 
 base::Status SystemHost::make_directory(const std::string& path, unsigned mode) const {
+  namespace fs = std::filesystem;
   std::error_code error;
-  const std::filesystem::path target(path);
-  if (target.has_parent_path()) {
-    std::filesystem::create_directories(target.parent_path(), error);
-  }
-  if (::mkdir(path.c_str(), static_cast<mode_t>(mode)) == 0) {
+  if (fs::is_directory(path, error)) {
     return {};
   }
-  const int reason = errno;
-  const auto info = stat(path, true);
-  if (info && info->type == FileInfo::Type::directory) {
-    return {};
+  const fs::path parent = fs::path(path).lexically_normal().parent_path();
+  if (!parent.empty() && parent != path && !fs::exists(parent, error)) {
+    if (auto made = make_directory(parent.string(), mode); !made) {
+      return made;
+    }
   }
-  return base::fail(path + ": " + std::strerror(reason));
+  if (::mkdir(path.c_str(), static_cast<mode_t>(mode)) != 0 && errno != EEXIST) {
+    return base::fail(path + ": the folder cannot be made: " + reason(errno));
+  }
+  if (!fs::is_directory(path, error)) {
+    return base::fail(path + ": is no folder", "remove it, or choose another folder");
+  }
+  return {};
 }
 
 base::Status SystemHost::write_file(const std::string& path, std::string_view content,
                                     unsigned mode) const {
-  const std::string temporary = path + ".tmp-" + std::to_string(::getpid());
-  Descriptor descriptor(::open(temporary.c_str(),
-                               O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-                               static_cast<mode_t>(mode)));
-  if (descriptor.number() < 0) {
-    return failed(path);
+  std::string temporary = path + ".XXXXXX";
+  Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (file.get() < 0) {
+    return base::fail(path + ": cannot be written: " + reason(errno));
   }
-  // Some file systems tell of a full disk only when they are flushed or closed.
-  const bool written = write_all(descriptor.number(), content) && ::fsync(descriptor.number()) == 0
-                       && descriptor.close() == 0 && ::rename(temporary.c_str(), path.c_str()) == 0;
+  auto written = write_all(file.get(), content, path);
+  if (written && ::fchmod(file.get(), static_cast<mode_t>(mode)) != 0) {
+    written = base::fail(path + ": cannot be written: " + reason(errno));
+  }
+  // Some file systems tell about a full disk only here.
+  if (::close(file.release()) != 0 && written) {
+    written = file_error(path, errno);
+  }
+  if (written && ::rename(temporary.c_str(), path.c_str()) != 0) {
+    written = base::fail(path + ": cannot be written: " + reason(errno));
+  }
   if (!written) {
-    const auto error = failed(path);
     ::unlink(temporary.c_str());
-    return error;
   }
-  return {};
+  return written;
 }
 
 } // namespace secaudit::host

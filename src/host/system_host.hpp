@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "host/cancellation.hpp"
 #include "host/host.hpp"
+#include "host/stop.hpp"
+
+#include <memory>
 
 namespace secaudit::host {
 
-/// The real world.
+/// The real world. Programs never see the variables of Docker's plugin protocol: a plugin started
+/// with them believes that docker itself called it.
 class SystemHost : public Host {
  public:
-  /// The cancellation must outlive the host.
-  explicit SystemHost(const Cancellation& cancellation) : cancellation_(cancellation) {}
+  explicit SystemHost(std::shared_ptr<Stop> stop = std::make_shared<Stop>());
 
   std::string working_directory() const override;
   base::Result<std::string> read_file(const std::string& path, std::size_t limit) const override;
   base::Result<std::unique_ptr<ByteStream>> open(const std::string& path) const override;
   std::unique_ptr<ByteStream> standard_input() const override;
-  base::Result<FileInfo> stat(const std::string& path, bool follow = true) const override;
+  base::Result<FileInfo> stat(const std::string& path, bool follow) const override;
   base::Result<std::vector<DirectoryEntry>> list(const std::string& path) const override;
   base::Result<std::string> canonical(const std::string& path) const override;
   base::Status make_directory(const std::string& path, unsigned mode) const override;
@@ -31,14 +33,15 @@ class SystemHost : public Host {
 
   std::optional<std::string> env(const std::string& name) const override;
   std::map<std::string, std::string> environment() const override;
-  bool cancelled() const override { return cancellation_.requested(); }
+  bool cancelled() const override { return stop_->requested(); }
+  /// SOURCE_DATE_EPOCH when it is set, else the clock.
   base::Date today() const override;
 
  private:
   base::Result<ProcessResult> start(const Command& command, const Sink& output,
                                     const Sink& errors) const;
 
-  const Cancellation& cancellation_;
+  std::shared_ptr<Stop> stop_;
 };
 
 } // namespace secaudit::host
