@@ -82,18 +82,23 @@ that "it is gone" test ! -e "$plugin"
 capture "$install" --uninstall
 expect "removing twice is fine" 0 out 'nothing to remove'
 
-# A download that was cut off must do nothing, wherever it was cut.
-size=$(stat -c %s "$install")
-cut=
-for bytes in $((size - 1)) $((size - 9)) $((size / 2)) $((size / 4)) 700; do
-  head -c "$bytes" "$install" >"$work/cut.sh"
-  (cd "$work" && sh cut.sh --prefix "$work/cut" --from "$binary") >/dev/null 2>&1
-  [[ ! -e $work/cut ]] || cut="$cut $bytes"
-done
-# Without its last line break the file still is the whole program.
-that "a cut script installs nothing" test -z "${cut/ $((size - 1))/}"
+# A copy of what the script uses, to cut it and to write reports beside it.
+mkdir -p "$work/copy"
+cp -r "$top/scripts" "$top/examples" "$work/copy/"
 
-capture env DOCKER_HOST=unix:///nonexistent.sock "$install" --from "$binary" --demo
+# A download that was cut off must do nothing, wherever it was cut. (Without its last line break it still is whole.)
+size=$(stat -c %s "$install")
+for bytes in $((size - 3)) $((size - 9)) $((size / 2)) $((size / 4)) 700; do
+  head -c "$bytes" "$install" >"$work/copy/scripts/cut.sh"
+  sh "$work/copy/scripts/cut.sh" --prefix "$work/cut" --from "$binary" >/dev/null 2>&1
+  that "cut after $bytes of $size bytes it installs nothing" test ! -e "$work/cut"
+done
+
+if command -v python3 >/dev/null; then
+  python3 "$work/copy/examples/images/make.py"
+  that "the image archive of the demo is what its script writes" \
+    cmp "$top/examples/images/finance-tracker-before-backend.tar" "$work/copy/examples/images/finance-tracker-before-backend.tar"
+fi
+capture env DOCKER_HOST=unix:///nonexistent.sock "$work/copy/scripts/install.sh" --from "$binary" --demo
 expect "--demo without an engine audits files and an archive, and says so" 0 out 'no engine answers' out 'C12'
-rm -rf "$top/security-reports"
 finish
