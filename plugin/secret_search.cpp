@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugin/secret_search.hpp"
+
+#include "base/limits.hpp"
+#include "project/dockerfile/located.hpp"
+#include "secrets/file_kinds.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+
+namespace secaudit::plugin {
+namespace {
+
+model::SecretHit hit_of(const secrets::Match& match) {
+  model::SecretHit hit;
+  hit.format = match.format;
+  hit.title = match.title;
+  hit.severity = match.severity;
+  hit.masked = match.masked;
+  return hit;
+}
+
+model::SecretHit hit_of(const secrets::FileNameHit& named) {
+  model::SecretHit hit;
+  hit.format = named.format;
+  hit.title = named.title;
+  hit.severity = named.severity;
+  return hit;
+}
+
+} // namespace
+
+void SecretSearch::search_file(const std::string& shown_name, const std::string& text,
+                               std::vector<model::SecretHit>& hits) const {
+  const auto matches = scanner_.scan(shown_name, text);
+  if (!matches.empty()) {
+    const project::dockerfile::FileText places(text, shown_name);
+    for (const secrets::Match& match : matches) {
+      model::SecretHit hit = hit_of(match);
+      hit.span = {places.name(), places.position(match.begin), places.position(match.end)};
+      hits.push_back(std::move(hit));
+    }
+    return;
+  }
+  if (const auto named = secrets::judge_file_name(shown_name)) {
+    model::SecretHit hit = hit_of(*named);
+    hit.span = {shown_name, {1, 1}, {1, 1}};
+    hits.push_back(std::move(hit));
+  }
+}
+
+void search_tree(const host::Host& host, const std::string& root, model::Subjects& subjects) {
+  std::set<std::string> at_home;
+  for (const auto& env : subjects.tree->env_files) {
+    if (env.ignored && !env.tracked && !env.template_file) {
+      at_home.insert(env.file.str());
+    }
+  }
+  const SecretSearch search;
+  for (const model::FileName& file : subjects.tree->files) {
+    if (host.cancelled()) {
+      return;
+    }
+    if (at_home.contains(file.str())) {
+      continue;
+    }
+    const std::string path = root + "/" + file.str();
+    const auto info = host.stat(path, false);
+    if (!info || info->type != host::FileInfo::Type::file) {
+      continue;
+    }
+    if (info->size > limits::project_file_bytes) {
+      subjects.gaps.push_back({"secrets",
+                               file.str(),
+                               "too long to be searched for secrets",
+                               {},
+                               "move it out of the project, or search it on its own"});
+      continue;
+    }
+    if (const auto text = host.read_file(path, limits::project_file_bytes)) {
+      search.search_file(file.str(), *text, subjects.secrets);
+    } else {
+      subjects.gaps.push_back({"secrets", file.str(), text.error().message, {}, text.error().hint});
+    }
+  }
+}
+
+bool ImageSecrets::begin_file(std::string_view blob, std::string_view path, std::uint64_t size,
+                              unsigned) {
+  blob_ = blob;
+  path_ = path;
+  if (const auto named = secrets::judge_file_name(path_)) {
+    model::SecretHit hit = hit_of(*named);
+    hit.path = path_;
+    found_.push_back({blob_, std::move(hit)});
+  }
+  if (size == 0) {
+    return false;
+  }
+  scan_.emplace(search_.scanner(), path_);
+  return true;
+}
+
+void ImageSecrets::data(std::string_view bytes) {
+  if (scan_) {
+    scan_->feed(bytes);
+  }
+}
+
+void ImageSecrets::end_file() {
+  if (!scan_) {
+    return;
+  }
+  for (const secrets::Match& match : scan_->finish()) {
+    model::SecretHit hit = hit_of(match);
+    hit.path = path_;
+    found_.push_back({blob_, std::move(hit)});
+  }
+  scan_.reset();
+}
+
+std::vector<model::SecretHit> ImageSecrets::hits_of(const model::Image& image) const {
+  std::vector<model::SecretHit> hits;
+  for (std::size_t layer = 0; layer < image.layers.size(); ++layer) {
+    for (const Found& found : found_) {
+      if (found.blob != image.layers[layer].reference) {
+        continue;
+      }
+      model::SecretHit hit = found.hit;
+      hit.image = image.reference;
+      hit.layer = layer;
+      const model::ImageFile* last = image.file(hit.path);
+      hit.removed_later = last == nullptr || last->layer != layer;
+      hits.push_back(std::move(hit));
+    }
+  }
+  for (const std::string& variable : image.config.environment) {
+    for (const secrets::Match& match : search_.scanner().scan("environment", variable)) {
+      model::SecretHit hit = hit_of(match);
+      hit.image = image.reference;
+      hit.path = "(configuration) ENV " + variable.substr(0, variable.find('='));
+      hits.push_back(std::move(hit));
+    }
+  }
+  return hits;
+}
+
+} // namespace secaudit::plugin
