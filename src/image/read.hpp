@@ -16,32 +16,37 @@
 
 namespace secaudit::image {
 
-/// Receives the content of every regular file of every layer while it streams by, whether or not a later layer removes
-/// it. Called from one thread. `blob` names the layer's blob in the archive; `path` has no leading `/`.
+/// Receives the content of every regular file of every layer while it streams by, whether or not a
+/// later layer removes it. Called from one thread. `blob` names the layer's blob in the archive;
+/// `path` has no leading `/`.
 class ContentVisitor {
-public:
+ public:
   virtual ~ContentVisitor() = default;
-  /// Returns false when the content of this file is of no interest (it is skipped then, but still hashed).
-  virtual bool begin_file(std::string_view blob, std::string_view path, std::uint64_t size, unsigned mode) = 0;
+  /// Returns false when the content of this file is of no interest (it is skipped then, but still
+  /// hashed).
+  virtual bool begin_file(std::string_view blob, std::string_view path, std::uint64_t size,
+                          unsigned mode) = 0;
   virtual void data(std::string_view bytes) = 0;
   virtual void end_file() = 0;
 };
 
 struct ReadOptions {
-  std::string source;   ///< for messages: file name or image name
-  std::string platform; ///< "linux/arm64"; "" = every platform that is present
+  std::string source;      ///< for messages: file name or image name
+  std::string platform;    ///< "linux/arm64"; "" = every platform that is present
   bool hash_files = false; ///< fill ImageFile::sha256 (inspect and tests)
   ContentVisitor* visitor = nullptr;
 };
 
-/// Reads a docker-archive or OCI archive from a stream in one pass with bounded memory (docker.md part B). An Error means
-/// that nothing could be judged; partial trouble is in `gaps` (layers not scanned) and ImageArchive::problems.
+/// Reads a docker-archive or OCI archive from a stream in one pass with bounded memory (docker.md
+/// part B). An Error means that nothing could be judged; partial trouble is in `gaps` (layers not
+/// scanned) and ImageArchive::problems.
 base::Result<model::ImageArchive> read_archive(host::ByteStream& stream, const ReadOptions& options,
                                                std::vector<model::Gap>& gaps);
 
 /// Reads an OCI image layout folder (image-spec image-layout.md).
 base::Result<model::ImageArchive> read_oci_layout(const host::Host& host, const std::string& folder,
-                                                  const ReadOptions& options, std::vector<model::Gap>& gaps);
+                                                  const ReadOptions& options,
+                                                  std::vector<model::Gap>& gaps);
 
 /// The archive as JSON: images, layers, merged view, removed files (`inspect image`; the shape of
 /// ../shared/fixtures/images/expected.json).

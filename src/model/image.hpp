@@ -35,6 +35,8 @@ struct ImageFile {
   std::string sha256;       ///< of the content, where it was asked for; else ""
   std::size_t layer = 0;    ///< index into Image::layers of the layer that brought it
   bool implicit = false;    ///< a parent directory that no layer lists
+  std::uint32_t device_major = 0;
+  std::uint32_t device_minor = 0;
 };
 
 /// A lower entry that a later layer hides; its content is still in the image.

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/json.hpp"
+#include "image/inventory/inventory.hpp"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+namespace secaudit::image::inventory {
+
+std::vector<model::Package> read_npm(std::string_view path, std::string_view content) {
+  const auto parsed = base::parse_json(content);
+  if (!parsed) {
+    return {};
+  }
+  model::Package package;
+  package.name = std::string(base::string_at(*parsed, "name"));
+  package.version = std::string(base::string_at(*parsed, "version"));
+  if (package.name.empty() || package.version.empty()) {
+    return {};
+  }
+  package.type = "npm";
+  package.path = std::string(path);
+  const std::string license = base::text_at(*parsed, "license");
+  if (!license.empty()) {
+    package.licenses = {license};
+  }
+  const std::size_t slash = package.name.find('/');
+  const std::string encoded = slash == std::string::npos
+                                  ? purl_encoded(package.name)
+                                  : purl_encoded(package.name.substr(0, slash)) + "/"
+                                        + purl_encoded(package.name.substr(slash + 1));
+  package.purl = fmt::format("pkg:npm/{}@{}", encoded, purl_encoded(package.version));
+  return {std::move(package)};
+}
+
+} // namespace secaudit::image::inventory

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "image/layer.hpp"
+
+#include "base/text.hpp"
+#include "image/inventory/inventory.hpp"
+#include "image/kept_files.hpp"
+#include "image/limits.hpp"
+#include "image/streams.hpp"
+
+#include <algorithm>
+#include <set>
+#include <unordered_set>
+
+namespace secaudit::image {
+namespace {
+
+/// Stops a decompression bomb: no image of that size is ever built by hand.
+class BoundedStream : public host::ByteStream {
+ public:
+  BoundedStream(host::ByteStream& source, std::uint64_t most) : source_(source), left_(most) {}
+
+  base::Result<std::size_t> read(std::span<char> buffer) override {
+    auto got = source_.read(buffer);
+    if (got && *got > left_) {
+      return base::fail("more than 64 GiB when decompressed");
+    }
+    left_ -= got ? *got : 0;
+    return got;
+  }
+
+ private:
+  host::ByteStream& source_;
+  std::uint64_t left_;
+};
+
+class LayerReader {
+ public:
+  LayerReader(TarReader& tar, std::string_view name, const ReadOptions& options,
+              LayerContent& layer)
+      : tar_(tar), name_(name), options_(options), layer_(layer) {}
+
+  base::Status run() {
+    for (;;) {
+      auto entry = tar_.next();
+      if (!entry) {
+        return base::fail(entry.error().message);
+      }
+      if (!*entry) {
+        return {};
+      }
+      if (++layer_.entry_count > limits::layer_entries) {
+        return base::fail("more than " + std::to_string(limits::layer_entries) + " entries");
+      }
+      if (const auto done = one(std::move(**entry)); !done) {
+        return done;
+      }
+    }
+  }
+
+ private:
+  base::Status one(TarEntry entry) {
+    if (entry.path.size() > limits::image_path_bytes) {
+      return base::fail("a name of more than " + std::to_string(limits::image_path_bytes)
+                        + " bytes");
+    }
+    note_problems(entry);
+    std::string hash;
+    if (entry.type == model::FileType::file) {
+      const auto read = content(entry, hash);
+      if (!read) {
+        return base::fail(read.error().message);
+      }
+      entry.size = *read;
+    }
+    LayerEntry kept;
+    kept.device_zero = entry.type == model::FileType::character_device && entry.device_major == 0
+                       && entry.device_minor == 0;
+    kept.overlay_opaque = entry.overlay_opaque;
+    kept.file = {std::move(entry.path),
+                 entry.type,
+                 entry.mode,
+                 entry.uid,
+                 entry.gid,
+                 entry.size,
+                 std::move(entry.link),
+                 std::move(entry.capabilities),
+                 std::move(hash),
+                 0,
+                 false};
+    kept.file.device_major = static_cast<std::uint32_t>(entry.device_major);
+    kept.file.device_minor = static_cast<std::uint32_t>(entry.device_minor);
+    layer_.entries.push_back(std::move(kept));
+    return {};
+  }
+
+  void note_problems(const TarEntry& entry) {
+    if (entry.climbs && base::contains("/" + entry.path + "/", "/../")) {
+      problem("path-traversal", "holds a name that climbs out: " + entry.path);
+    }
+    if (entry.overlay_opaque) {
+      problem("overlay-opaque-attribute",
+              "hides lower files by an extended attribute that only one of Docker's stores obeys: "
+                  + entry.path);
+    }
+    const std::string_view name =
+        std::string_view(entry.path).substr(entry.path.find_last_of('/') + 1);
+    if (name.starts_with(".wh.") && (name == ".wh." || name == ".wh.." || name == ".wh...")) {
+      problem("evil-whiteout", "holds a whiteout of no name: " + entry.path);
+    }
+    if (below_link(entry.path)) {
+      problem("writes-through-link",
+              "holds an entry below a symbolic link of its own: " + entry.path);
+    }
+    if (entry.type == model::FileType::symlink) {
+      links_.insert(entry.path);
+    }
+    const bool linked = entry.type == model::FileType::hardlink;
+    if (linked && !seen_files_.contains(hash_of(cleaned(entry.link)))) {
+      problem("hardlink-target-missing",
+              "holds a hard link to something that the layer does not hold before it: "
+                  + entry.path);
+    }
+    if (entry.type == model::FileType::file || linked) {
+      seen_files_.insert(hash_of(entry.path));
+    }
+  }
+
+  bool below_link(std::string_view path) const {
+    if (links_.empty()) {
+      return false;
+    }
+    for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
+         slash = path.find('/', slash + 1)) {
+      if (links_.contains(path.substr(0, slash))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static std::size_t hash_of(std::string_view path) { return std::hash<std::string_view>{}(path); }
+
+  static std::string cleaned(std::string_view link) {
+    std::string result;
+    for (const std::string_view part : base::split(link, '/')) {
+      if (!part.empty() && part != ".") {
+        result += (result.empty() ? "" : "/") + std::string(part);
+      }
+    }
+    return result;
+  }
+
+  void problem(std::string code, std::string message) {
+    if (layer_.problems.size() < limits::archive_problems) {
+      layer_.problems.push_back({std::move(code), std::string(name_) + " " + std::move(message)});
+    }
+  }
+
+  /// Passes the content on to whoever wants it; the number of bytes.
+  base::Result<std::uint64_t> content(const TarEntry& entry, std::string& hash) {
+    const std::size_t text_limit = kept_text_limit(entry.path);
+    const std::size_t package_limit = inventory::wanted_bytes(entry.path);
+    const std::size_t keep = std::max(text_limit, package_limit);
+    ContentVisitor* visitor = options_.visitor;
+    const bool visited =
+        visitor != nullptr && visitor->begin_file(name_, entry.path, entry.size, entry.mode);
+    base::Sha256 sha;
+    std::string text;
+    std::uint64_t total = 0;
+    for (;;) {
+      const auto block = tar_.block();
+      if (!block) {
+        return base::fail(block.error().message);
+      }
+      if (block->empty()) {
+        break;
+      }
+      total += block->size();
+      if (visited) {
+        visitor->data(*block);
+      }
+      if (options_.hash_files) {
+        sha.update(*block);
+      }
+      if (text.size() < keep) {
+        text += block->substr(0, keep - text.size());
+      }
+    }
+    if (visited) {
+      visitor->end_file();
+    }
+    if (options_.hash_files) {
+      hash = sha.hex();
+    }
+    if (text_limit > 0 && total <= text_limit) {
+      layer_.texts[entry.path] = text;
+    }
+    if (package_limit > 0) {
+      for (model::Package& package : inventory::read(entry.path, text)) {
+        layer_.packages.emplace(entry.path, std::move(package));
+      }
+    }
+    return total;
+  }
+
+  TarReader& tar_;
+  std::string_view name_;
+  const ReadOptions& options_;
+  LayerContent& layer_;
+  std::unordered_set<std::size_t> seen_files_; ///< hashes: three million names would cost too much
+  std::set<std::string, std::less<>> links_;
+};
+
+bool looks_like_tar(std::string_view first) {
+  const bool zeros = first.size() >= 512 && first.find_first_not_of('\0') == std::string_view::npos;
+  return zeros
+         || (first.size() >= 512
+             && (first.substr(257, 5) == "ustar" || first.find('\0') != std::string_view::npos));
+}
+
+} // namespace
+
+LayerContent read_layer(host::ByteStream& blob, std::string_view name, const ReadOptions& options) {
+  LayerContent layer;
+  PeekStream raw(blob);
+  const auto first = raw.peek(10);
+  if (!first) {
+    layer.error = first.error().message;
+    return layer;
+  }
+  layer.compression = std::string(compression_of(*first));
+  const auto plain = make_decompressor(layer.compression, raw);
+  BoundedStream bounded(*plain, limits::layer_bytes);
+  HashingStream hashed(bounded);
+  PeekStream peeked(hashed);
+  const auto start = peeked.peek(512);
+  if (!start || !looks_like_tar(*start)) {
+    layer.error = start ? "is no tar archive" : start.error().message;
+    return layer;
+  }
+  TarReader tar(peeked);
+  LayerReader reader(tar, name, options, layer);
+  const auto read = reader.run();
+  const auto end = read ? tar.finish() : base::Result<TarEnd>(base::fail(read.error().message));
+  if (!end) {
+    layer.error = end.error().message;
+    return layer;
+  }
+  if (end->data_behind) {
+    layer.problems.push_back(
+        {"data-behind-layer", std::string(name) + " goes on behind its end of archive"});
+  }
+  if (plain->trailing()) {
+    layer.problems.push_back(
+        {"data-behind-layer", std::string(name) + " holds other bytes behind the compressed data"});
+  }
+  layer.size = hashed.size();
+  layer.diff_id = "sha256:" + hashed.hex();
+  return layer;
+}
+
+} // namespace secaudit::image

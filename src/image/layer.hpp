@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "image/read.hpp"
+#include "image/tar_reader.hpp"
+#include "model/image.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace secaudit::image {
+
+/// An entry of a layer as the merge needs it.
+struct LayerEntry {
+  model::ImageFile file;
+  bool device_zero = false; ///< character device 0:0, overlayfs' own whiteout
+  bool overlay_opaque = false;
+};
+
+/// What is kept of a layer once its bytes have passed.
+struct LayerContent {
+  std::string compression = "none";
+  std::string diff_id; ///< "sha256:…" of the uncompressed bytes
+  std::uint64_t size = 0;
+  std::uint64_t entry_count = 0;
+  std::vector<LayerEntry> entries;
+  std::map<std::string, std::string> texts;            ///< small files that rules look into
+  std::multimap<std::string, model::Package> packages; ///< by the file that names them
+  std::string error; ///< why it could not be read to its end; "" when it was
+  std::vector<model::ArchiveProblem> problems;
+};
+
+/// Reads a blob as a layer: compressed or not, to its last byte.
+LayerContent read_layer(host::ByteStream& blob, std::string_view name, const ReadOptions& options);
+
+} // namespace secaudit::image
