@@ -27,4 +27,24 @@ inline constexpr std::size_t yaml_depth = 512;
 inline constexpr std::size_t yaml_nodes = 2'000'000;
 inline constexpr std::size_t yaml_alias_expansion = 100'000;
 
+// Dockerfiles. BuildKit refuses longer lines and would build no more stages than these in practice;
+// the largest real file known has 60 stages and 900 instructions.
+inline constexpr std::size_t dockerfile_line_bytes = 65'535;
+inline constexpr std::size_t dockerfile_instructions = 20'000;
+inline constexpr std::size_t dockerfile_stages = 1'000;
+inline constexpr std::size_t dockerfile_diagnostics = 1'000;
+// Variables that refer to themselves double with every line, and every stage inherits them all.
+inline constexpr std::size_t dockerfile_value_bytes = 64 * kib;
+inline constexpr std::size_t dockerfile_expanded_bytes = 4 * mib;
+inline constexpr std::size_t dockerfile_inherited_variables = 100'000;
+inline constexpr std::size_t dockerfile_expansion_depth = 100;
+// Pattern substitution is quadratic in these.
+inline constexpr std::size_t dockerfile_pattern_bytes = 4 * kib;
+
+// Variables in Compose and `.env` files. Values that refer to each other double with every line; real ones stay below a
+// kilobyte, and nothing is nested deeper than three levels.
+inline constexpr std::size_t interpolation_depth = 64;
+inline constexpr std::size_t interpolated_value_bytes = 1 * mib;
+inline constexpr std::size_t dotenv_expanded_bytes = 32 * mib;
+
 } // namespace secaudit::limits

@@ -11,9 +11,11 @@
 
 namespace secaudit::project::compose {
 
-/// What the command line and the shell say about the project; the counterpart of `docker compose`'s own flags.
+/// What the command line and the shell say about the project; the counterpart of `docker compose`'s
+/// own flags.
 struct LoadRequest {
-  std::vector<std::string> files;     ///< -f; "-" is standard input; empty: COMPOSE_FILE, else discovery
+  std::vector<std::string>
+      files; ///< -f; "-" is standard input; empty: COMPOSE_FILE, else discovery
   std::vector<std::string> env_files; ///< --env-file
   std::vector<std::string> profiles;  ///< --profile, "*" for all; empty: COMPOSE_PROFILES
   std::string project_name;           ///< -p
@@ -22,9 +24,9 @@ struct LoadRequest {
   std::map<std::string, std::string> environment; ///< the shell's variables
 };
 
-/// Reads the project as Docker Compose 2.40 does. Whatever can still be understood after an error is in the result, and
-/// every error is in Project::diagnostics with its place; an Error comes back only when there is no compose file at all
-/// or none could be read.
+/// Reads the project as Docker Compose 2.40 does. Whatever can still be understood after an error
+/// is in the result, and every error is in Project::diagnostics with its place; an Error comes back
+/// only when there is no compose file at all or none could be read.
 base::Result<model::Project> load(const host::Host& host, const LoadRequest& request);
 
 } // namespace secaudit::project::compose
