@@ -171,6 +171,11 @@ http {
     access_log /var/log/nginx/access.log;
     sendfile on;
     keepalive_timeout 65;
+    client_body_temp_path /tmp/client_temp;
+    proxy_temp_path /tmp/proxy_temp;
+    fastcgi_temp_path /tmp/fastcgi_temp;
+    uwsgi_temp_path /tmp/uwsgi_temp;
+    scgi_temp_path /tmp/scgi_temp;
     include /etc/nginx/conf.d/*.conf;
 }
 CONF

@@ -41,6 +41,16 @@ def requirements(distribution):
         yield name, line
 
 
+def unbundled(distribution, known):
+    """Files of packages that upstream carries inside its own and Debian took out: needed, but not by the metadata."""
+    text = subprocess.run(["dpkg-query", "-W", "-f", "${Depends}", owner(distribution)], check=True, capture_output=True, text=True).stdout
+    named = {name for name, _ in requirements(distribution)}
+    owners = {owner(other): name for name, other in known.items()}
+    for package in re.findall(r"python3-[a-z0-9.+-]+", text):
+        if owners.get(package) and owners[package] not in named:
+            yield from files_of(package)
+
+
 def entry_points(distribution):
     groups = {}
     for point in distribution.entry_points:
@@ -59,7 +69,8 @@ def make(folder, distribution, known):
     info = f"{stem}.dist-info"
     native = any(path.endswith(".so") for path, _ in files_of(owner(distribution)))
     tag = f"cp3{sys.version_info.minor}-cp3{sys.version_info.minor}-linux_x86_64" if native else "py3-none-any"
-    entries = {inside: open(path, "rb").read() for path, inside in files_of(owner(distribution))}
+    files = list(files_of(owner(distribution))) + list(unbundled(distribution, known))
+    entries = {inside: open(path, "rb").read() for path, inside in files}
     needs = "".join(f"Requires-Dist: {line}\n" for wanted, line in requirements(distribution) if wanted in known)
     entries[f"{info}/METADATA"] = (
         f"Metadata-Version: 2.1\nName: {name}\nVersion: {distribution.version}\n{needs}".encode())
