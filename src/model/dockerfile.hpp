@@ -103,6 +103,9 @@ struct Stage {
   std::optional<std::size_t> command;        ///< index of the CMD in force
   std::optional<std::size_t> entrypoint;     ///< index of the ENTRYPOINT in force
   std::optional<std::size_t> healthcheck;    ///< index of the HEALTHCHECK in force
+  std::optional<std::size_t> shell;          ///< index of the SHELL in force
+  std::optional<Sourced<std::string>> stop_signal;
+  std::vector<Sourced<std::string>> volumes;
 };
 
 struct Dockerfile {

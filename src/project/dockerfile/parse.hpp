@@ -12,14 +12,17 @@
 
 namespace secaudit::project::dockerfile {
 
-/// Reads a Dockerfile as BuildKit's parser does (rules/dockerfile.md section 2), going on after errors, which end up in
-/// Dockerfile::diagnostics. Stages, their state and the shell commands are filled in. `build_args` replace ARG defaults.
+/// Reads a Dockerfile as BuildKit's parser does (rules/dockerfile.md section 2), going on after
+/// errors, which end up in Dockerfile::diagnostics. Stages, their state and the shell commands are
+/// filled in. `build_args` replace ARG defaults.
 model::Dockerfile parse(std::string_view text, const model::FileName& file,
                         const std::map<std::string, std::string>& build_args = {});
 
-/// The Dockerfile that a service builds, with its target stage and the risky paths of its context that reach the
-/// builder. A missing Dockerfile or context is an Error. `display_root` is the folder that file names are shown from.
-base::Result<model::DockerfileUse> read_for_service(const host::Host& host, const model::Service& service,
+/// The Dockerfile that a service builds, with its target stage and the risky paths of its context
+/// that reach the builder. A missing Dockerfile or context is an Error. `display_root` is the
+/// folder that file names are shown from.
+base::Result<model::DockerfileUse> read_for_service(const host::Host& host,
+                                                    const model::Service& service,
                                                     const std::string& display_root);
 
 /// A Dockerfile by its path, with its folder as the context.
