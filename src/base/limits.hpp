@@ -27,6 +27,10 @@ inline constexpr std::size_t yaml_depth = 512;
 inline constexpr std::size_t yaml_nodes = 2'000'000;
 inline constexpr std::size_t yaml_alias_expansion = 100'000;
 
+// Compose: chains of extends and includes; real ones have three links.
+inline constexpr std::size_t compose_extends = 64;
+inline constexpr int compose_include_depth = 16;
+
 // Dockerfiles. BuildKit refuses longer lines and would build no more stages than these in practice;
 // the largest real file known has 60 stages and 900 instructions.
 inline constexpr std::size_t dockerfile_line_bytes = 65'535;

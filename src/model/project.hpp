@@ -211,6 +211,12 @@ struct ProjectFile {
   Node node;
 };
 
+/// A comment of a compose file, for suppressions beside the line they are about.
+struct Comment {
+  Span span;
+  std::string text; ///< behind the `#`
+};
+
 struct Project {
   std::string name;
   std::string directory; ///< absolute
@@ -228,6 +234,7 @@ struct Project {
   std::vector<Variable>
       unset_variables; ///< used without a value and without a default: name and place of the use
   std::vector<Diagnostic> diagnostics; ///< load errors and warnings
+  std::vector<Comment> comments;       ///< of all compose files, in their order
   Node model; ///< the whole effective model, as `docker compose config` normalises it
 
   const Service* service(std::string_view service_name) const;

@@ -19,6 +19,7 @@ struct Node {
 
   Kind kind = Kind::null;
   std::string text;        ///< scalars: the value as text ("true", "42", "1.5", the string itself)
+  std::string raw;           ///< scalars: the text before variables were replaced; "" when none were
   std::vector<Node> items; ///< sequence
   std::vector<Member> members; ///< mapping
   Span span;
