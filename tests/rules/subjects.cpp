@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "subjects.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+#include "image_example.hpp"
+#include "plugin/acquire.hpp"
+#include "support/memory_host.hpp"
+
+namespace secaudit::rules_test {
+namespace {
+
+constexpr const char* directory = "/project";
+
+bool has_word(const host::Command& command, std::string_view word) {
+  return std::find(command.argv.begin(), command.argv.end(), word) != command.argv.end();
+}
+
+/// Answers as git does in a repository that tracks the given files and whose .gitignore is what
+/// the example shows (the last pattern line that equals the name decides).
+support::Script git_that_tracks(std::string tracked, std::string ignore) {
+  return [tracked, ignore](const host::Command& command) -> std::optional<host::ProcessResult> {
+    if (command.argv.empty() || command.argv.front() != "git") {
+      return std::nullopt;
+    }
+    host::ProcessResult result;
+    if (has_word(command, "rev-parse")) {
+      result.output = "true\n";
+    } else if (has_word(command, "ls-files")) {
+      for (const std::string_view line : base::lines(tracked)) {
+        result.output += std::string(line) + '\0';
+      }
+    } else if (has_word(command, "check-ignore")) {
+      for (const auto& name : base::split(command.input, '\0')) {
+        const auto patterns = base::lines(ignore);
+        if (!name.empty() && std::find(patterns.begin(), patterns.end(), name) != patterns.end()) {
+          result.output += std::string(".gitignore") + '\0' + "1" + '\0' + std::string(name) + '\0'
+                           + std::string(name) + '\0';
+        }
+      }
+      result.exit_code = result.output.empty() ? 1 : 0;
+    }
+    return result;
+  };
+}
+
+bool is_compose_file(std::string_view path) {
+  return path == "compose.yaml" || path == "compose.yml" || path == "docker-compose.yml"
+         || path == "docker-compose.yaml";
+}
+
+model::Subjects from_files(const support::MemoryHost& host, const Example& example) {
+  const bool compose = std::any_of(example.files.begin(), example.files.end(),
+                                   [](const auto& file) { return is_compose_file(file.path); });
+  plugin::ComposeRequest request;
+  request.compose_optional = true;
+  request.load.working_directory = directory;
+  model::Subjects subjects = plugin::acquire_files(host, request);
+  if (compose) {
+    return subjects;
+  }
+  // Without a compose file the Dockerfiles and proxy configurations count that were named.
+  std::vector<std::string> named;
+  for (const ExampleFile& file : example.files) {
+    const std::string name = file.path.substr(file.path.rfind('/') + 1);
+    if (base::contains(name, "Dockerfile") || name.ends_with(".conf")) {
+      named.push_back(std::string(directory) + "/" + file.path);
+    }
+  }
+  if (!named.empty() && subjects.dockerfiles.empty() && subjects.proxies.empty()) {
+    model::Subjects more = plugin::acquire_named_files(host, named);
+    subjects.dockerfiles = std::move(more.dockerfiles);
+    subjects.proxies = std::move(more.proxies);
+    subjects.start_commands = std::move(more.start_commands);
+  }
+  return subjects;
+}
+
+} // namespace
+
+model::Subjects subjects_of(const Example& example) {
+  support::MemoryHost host(directory);
+  std::vector<model::ImageUse> images;
+  std::vector<model::Gap> gaps;
+  std::string ignore;
+  const std::string* tracked = nullptr;
+  bool files = false;
+  for (const ExampleFile& file : example.files) {
+    if (file.path == "image.json") {
+      auto image = read_image_example(file.content);
+      if (image) {
+        images.push_back(*std::move(image));
+      } else {
+        gaps.push_back({"example", file.path, image.error().message, {}, {}});
+      }
+      continue;
+    }
+    ignore = file.path == ".gitignore" ? file.content : ignore;
+    tracked = file.path == ".git/tracked" ? &file.content : tracked;
+    files = true;
+    host.add_file(std::string(directory) + "/" + file.path, file.content);
+  }
+  if (tracked != nullptr) {
+    host.add_program("git");
+    host.set_script(git_that_tracks(*tracked, ignore));
+  }
+  model::Subjects subjects;
+  if (files) {
+    subjects = from_files(host, example);
+  }
+  subjects.images.insert(subjects.images.end(), images.begin(), images.end());
+  subjects.gaps.insert(subjects.gaps.end(), gaps.begin(), gaps.end());
+  return subjects;
+}
+
+} // namespace secaudit::rules_test
