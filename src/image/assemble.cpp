@@ -47,6 +47,10 @@ class Assembler {
       return base::fail(
           why_.empty() ? "holds neither manifest.json nor index.json: no image archive" : why_);
     }
+    if (archive_.images.empty() && !other_platforms_.empty()) {
+      return base::fail("holds no image for " + options_.platform + ", only for "
+                        + other_platforms_);
+    }
     if (archive_.images.empty()) {
       return base::fail(why_.empty() ? "holds no image that could be read" : why_);
     }
@@ -87,7 +91,15 @@ class Assembler {
       }
       return false;
     }
-    const std::string text = repaired(*blob->json);
+    bool read = add_manifest(*blob->json);
+    for (const std::string& hidden : blob->other_json) {
+      read = add_manifest(hidden) || read;
+    }
+    return read;
+  }
+
+  bool add_manifest(std::string_view json) {
+    const std::string text = repaired(json);
     note_duplicates("manifest.json", text);
     const auto entries = read_manifest_json(text);
     if (!entries) {
@@ -95,6 +107,10 @@ class Assembler {
       return false;
     }
     for (const ManifestEntry& entry : *entries) {
+      if (archive_.images.size() >= limits::archive_images) {
+        once("more than " + std::to_string(limits::archive_images) + " images");
+        break;
+      }
       std::vector<std::string> layers;
       for (const std::string& layer : entry.layers) {
         layers.push_back(base::clean_path(layer));
@@ -111,7 +127,15 @@ class Assembler {
     if (blob == nullptr || !blob->json) {
       return false;
     }
-    const std::string text = repaired(*blob->json);
+    bool read = add_index(*blob->json);
+    for (const std::string& hidden : blob->other_json) {
+      read = add_index(hidden) || read;
+    }
+    return read;
+  }
+
+  bool add_index(std::string_view json) {
+    const std::string text = repaired(json);
     note_duplicates("index.json", text);
     const auto document = read_manifest_document(text);
     if (!document || !document->is_index) {
@@ -253,6 +277,7 @@ class Assembler {
     }
     if (!options_.platform.empty() && image.platform != options_.platform
         && !image.platform.starts_with(options_.platform + "/")) {
+      other_platforms_ += (other_platforms_.empty() ? "" : ", ") + image.platform;
       return;
     }
     add_layers(image, layer_names, config->diff_ids);
@@ -278,6 +303,7 @@ class Assembler {
                                 const std::string& diff_id) {
     model::Layer layer;
     layer.reference = name;
+    layer.blob = store_.resolve(name);
     layer.declared_diff_id = diff_id;
     const Blob* blob = store_.find(name);
     const LayerContent* content = blob == nullptr ? nullptr : blob->layer.get();
@@ -325,6 +351,7 @@ class Assembler {
   std::vector<model::Gap>& gaps_;
   model::ImageArchive archive_;
   std::string why_;
+  std::string other_platforms_; ///< of images that nobody asked for
   std::size_t manifest_images_ = 0;
   std::set<std::string> known_;
   std::set<std::string> visited_;

@@ -16,7 +16,12 @@ bool is_hexadecimal(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+/// A JSON document or one of the old layout's small texts. A tar holds a NUL in its first block,
+/// a text nowhere: a layer whose first name is `{` is still a layer.
 bool starts_a_document(std::string_view name, std::string_view first) {
+  if (first.find('\0') != std::string_view::npos) {
+    return false;
+  }
   if (first.starts_with("\xEF\xBB\xBF")) {
     first.remove_prefix(3);
   }
@@ -41,14 +46,16 @@ base::Status BlobStore::read(std::string name, host::ByteStream& content,
                              const ReadOptions& options) {
   HashingStream hashed(content);
   PeekStream peeked(hashed);
-  const auto first = peeked.peek(64);
+  const auto first = peeked.peek(512);
   if (!first) {
     return base::fail(first.error().message, first.error().hint);
   }
   Blob blob;
   if (starts_a_document(name, *first)) {
-    auto text = read_all(peeked, limits::image_json_bytes);
+    const std::size_t left = limits::archive_json_bytes - json_bytes_;
+    auto text = read_all(peeked, std::min(limits::image_json_bytes, left));
     if (text) {
+      json_bytes_ += text->size();
       blob.json = std::move(*text);
     }
   } else {
@@ -59,6 +66,10 @@ base::Status BlobStore::read(std::string name, host::ByteStream& content,
   }
   blob.size = hashed.size();
   blob.digest = hashed.hex();
+  if (blob.layer && blob.layer->compression == "none" && blob.layer->error.empty()) {
+    blob.layer->size = blob.size;
+    blob.layer->diff_id = "sha256:" + blob.digest;
+  }
   add(std::move(name), std::move(blob));
   return {};
 }
@@ -77,8 +88,12 @@ void BlobStore::add(std::string name, Blob blob) {
                       name + " occurs twice in the archive"
                           + (old->second.digest == blob.digest ? "" : ", with different content")});
   // Of two, the one that is what its name says; else the last, as an unpacking reader would have
-  // it.
+  // it. A document that another one hides is read too.
   if (promised.empty() || old->second.digest != promised) {
+    blob.other_json = std::move(old->second.other_json);
+    if (old->second.json && old->second.digest != blob.digest) {
+      blob.other_json.push_back(std::move(*old->second.json));
+    }
     old->second = std::move(blob);
   }
 }
@@ -88,16 +103,20 @@ const Blob* BlobStore::find_file(std::string_view name) const {
   return found == files_.end() ? nullptr : &found->second;
 }
 
-const Blob* BlobStore::find(std::string_view name) const {
+std::string BlobStore::resolve(std::string_view name) const {
   std::string current(name);
   for (int hop = 0; hop < link_hops; ++hop) {
     const auto link = links_.find(current);
     if (link == links_.end()) {
-      return find_file(current);
+      return current;
     }
     current = link->second;
   }
-  return nullptr;
+  return {};
+}
+
+const Blob* BlobStore::find(std::string_view name) const {
+  return find_file(resolve(name));
 }
 
 bool BlobStore::has_other(std::string_view name) const {

@@ -22,6 +22,7 @@ struct Blob {
   std::string digest; ///< hexadecimal SHA-256 of the bytes as stored
   std::uint64_t size = 0;
   std::optional<std::string> json;     ///< documents and other small texts
+  std::vector<std::string> other_json; ///< of earlier files with the same name and other content
   std::shared_ptr<LayerContent> layer; ///< everything else, read as a layer
 };
 
@@ -38,6 +39,8 @@ class BlobStore {
 
   /// Follows links inside the archive, a bounded number of them; null when there is no such file.
   const Blob* find(std::string_view name) const;
+  /// The name at the end of the links.
+  std::string resolve(std::string_view name) const;
   /// Without following links.
   const Blob* find_file(std::string_view name) const;
   bool has_other(std::string_view name) const;
@@ -48,6 +51,7 @@ class BlobStore {
   void add(std::string name, Blob blob);
 
   std::map<std::string, Blob, std::less<>> files_;
+  std::size_t json_bytes_ = 0;
   std::map<std::string, std::string, std::less<>> links_;
   std::set<std::string, std::less<>> others_; ///< folders, devices, pipes
 };

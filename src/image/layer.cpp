@@ -97,6 +97,9 @@ class LayerReader {
     if (entry.climbs && base::contains("/" + entry.path + "/", "/../")) {
       problem("path-traversal", "holds a name that climbs out: " + entry.path);
     }
+    if (entry.refused_type) {
+      problem("unknown-entry-type", "holds an entry of a type that engines refuse: " + entry.path);
+    }
     if (entry.overlay_opaque) {
       problem("overlay-opaque-attribute",
               "hides lower files by an extended attribute that only one of Docker's stores obeys: "
@@ -232,7 +235,8 @@ LayerContent read_layer(host::ByteStream& blob, std::string_view name, const Rea
   const auto plain = make_decompressor(layer.compression, raw);
   BoundedStream bounded(*plain, limits::layer_bytes);
   HashingStream hashed(bounded);
-  PeekStream peeked(hashed);
+  const bool compressed = layer.compression != "none";
+  PeekStream peeked(compressed ? static_cast<host::ByteStream&>(hashed) : bounded);
   const auto start = peeked.peek(512);
   if (!start || !looks_like_tar(*start)) {
     layer.error = start ? "is no tar archive" : start.error().message;
@@ -254,8 +258,10 @@ LayerContent read_layer(host::ByteStream& blob, std::string_view name, const Rea
     layer.problems.push_back(
         {"data-behind-layer", std::string(name) + " holds other bytes behind the compressed data"});
   }
-  layer.size = hashed.size();
-  layer.diff_id = "sha256:" + hashed.hex();
+  if (compressed) {
+    layer.size = hashed.size();
+    layer.diff_id = "sha256:" + hashed.hex();
+  }
   return layer;
 }
 

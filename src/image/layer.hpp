@@ -22,7 +22,8 @@ struct LayerEntry {
 /// What is kept of a layer once its bytes have passed.
 struct LayerContent {
   std::string compression = "none";
-  std::string diff_id; ///< "sha256:…" of the uncompressed bytes
+  std::string diff_id; ///< "sha256:…" of the uncompressed bytes; left to the caller, who hashes the
+                       ///< bytes as stored, when they are not compressed
   std::uint64_t size = 0;
   std::uint64_t entry_count = 0;
   std::vector<LayerEntry> entries;

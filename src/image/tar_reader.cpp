@@ -2,26 +2,26 @@
 #include "image/tar_reader.hpp"
 
 #include "base/text.hpp"
-
-#include <archive.h>
-#include <archive_entry.h>
+#include "image/limits.hpp"
+#include "image/tar_blocks.hpp"
+#include "image/tar_header.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <vector>
 
 namespace secaudit::image {
 namespace {
 
-constexpr std::size_t block_bytes = 256 * 1024;
-constexpr std::uint64_t tar_block = 512;
-
 std::string clean(std::string_view name, bool& climbs) {
   std::string path;
+  path.reserve(name.size());
   climbs = name.starts_with('/');
-  for (const std::string_view part : base::split(name, '/')) {
+  while (!name.empty()) {
+    const std::size_t slash = std::min(name.find('/'), name.size());
+    const std::string_view part = name.substr(0, slash);
+    name.remove_prefix(std::min(slash + 1, name.size()));
     if (part.empty() || part == ".") {
       continue;
     }
@@ -34,104 +34,258 @@ std::string clean(std::string_view name, bool& climbs) {
   return path;
 }
 
-model::FileType type_of(archive_entry* entry) {
-  if (archive_entry_hardlink(entry) != nullptr) {
+model::FileType type_of(const TarHeader& header, std::string_view name) {
+  switch (header.type) {
+  case '1':
     return model::FileType::hardlink;
-  }
-  switch (archive_entry_filetype(entry)) {
-  case AE_IFREG:
-    return model::FileType::file;
-  case AE_IFDIR:
-    return model::FileType::directory;
-  case AE_IFLNK:
+  case '2':
     return model::FileType::symlink;
-  case AE_IFCHR:
+  case '3':
     return model::FileType::character_device;
-  case AE_IFBLK:
+  case '4':
     return model::FileType::block_device;
-  case AE_IFIFO:
+  case '5':
+    return model::FileType::directory;
+  case '6':
     return model::FileType::fifo;
+  case '\0': // v7 knows no folders
+    return name.ends_with('/') ? model::FileType::directory : model::FileType::file;
   default:
-    return model::FileType::other;
+    return model::FileType::file;
   }
 }
 
-void read_attributes(archive_entry* entry, TarEntry& result) {
-  const char* name = nullptr;
-  const void* value = nullptr;
-  std::size_t size = 0;
-  archive_entry_xattr_reset(entry);
-  while (archive_entry_xattr_next(entry, &name, &value, &size) == ARCHIVE_OK && name != nullptr) {
-    const std::string_view bytes(static_cast<const char*>(value), size);
-    if (std::strcmp(name, "security.capability") == 0) {
-      result.capabilities = std::string(bytes);
-    } else if (std::strcmp(name, "trusted.overlay.opaque") == 0) {
-      result.overlay_opaque = bytes.starts_with('y');
+bool is_refused(char type) {
+  return type != '\0' && type != 'S' && (type < '0' || type > '6');
+}
+
+/// In order, apart, inside the file, and as long together as the stored data.
+bool pieces_fit(const std::vector<SparsePiece>& pieces, std::uint64_t real, std::uint64_t stored) {
+  std::uint64_t end = 0;
+  std::uint64_t sum = 0;
+  for (const SparsePiece& piece : pieces) {
+    if (piece.offset < end || piece.size > real || piece.offset > real - piece.size) {
+      return false;
     }
+    end = piece.offset + piece.size;
+    sum += piece.size;
   }
+  return sum == stored;
+}
+
+/// What entries before an entry say about it.
+struct Before {
+  std::optional<std::string> name;
+  std::optional<std::string> link;
+  PaxRecords pax;
+};
+
+bool describes_next(char type) {
+  return type == 'L' || type == 'K' || type == 'x' || type == 'g';
 }
 
 } // namespace
 
-struct TarReader::State {
-  host::ByteStream& source;
-  archive* reader = archive_read_new();
-  std::vector<char> buffer = std::vector<char>(block_bytes);
-  std::string problem; ///< of the source
-  std::uint64_t total = 0;
-  // The end of the archive may lie in the block before the last one that libarchive asked for.
-  std::string previous;
-  std::size_t filled = 0;
-  bool open = false;
-  // Of the current entry: holes of sparse files are filled with zeros.
-  std::uint64_t size = 0;
+struct TarReader::State : TarBlocks {
+  std::uint64_t holes = 0; ///< zeros that were made up for sparse files
+  TarEnd tail;
+  // Of the current entry.
+  std::uint64_t stored = 0;  ///< bytes still in the stream
+  std::uint64_t padding = 0; ///< behind them
+  bool sparse = false;
+  std::vector<SparsePiece> pieces;
+  std::size_t piece = 0;
+  std::uint64_t piece_used = 0;
   std::uint64_t position = 0;
-  std::string_view pending;
-  std::uint64_t pending_at = 0;
-  bool ended = true;
+  std::uint64_t real_size = 0;
 
-  explicit State(host::ByteStream& s) : source(s) {
-    archive_read_support_format_tar(reader);
-    archive_read_support_filter_none(reader);
-  }
-  ~State() { archive_read_free(reader); }
+  using TarBlocks::TarBlocks;
 
-  la_ssize_t supply(const void** block) {
-    previous.assign(buffer.data(), filled);
-    filled = 0;
-    while (filled < buffer.size()) {
-      const auto got = source.read(std::span(buffer).subspan(filled));
-      if (!got) {
-        problem = got.error().message;
-        archive_set_error(reader, EIO, "%s", problem.c_str());
-        return ARCHIVE_FATAL;
+  base::Status skip_entry() {
+    std::uint64_t left = stored + padding;
+    stored = padding = 0;
+    while (left > 0) {
+      const auto bytes = take(left);
+      if (!bytes) {
+        return base::fail(bytes.error().message, bytes.error().hint);
       }
-      if (*got == 0) {
-        break;
-      }
-      filled += *got;
+      left -= bytes->size();
     }
-    total += filled;
-    *block = buffer.data();
-    return static_cast<la_ssize_t>(filled);
+    return {};
   }
 
-  tl::unexpected<base::Error> failure() const {
-    const char* text = archive_error_string(reader);
-    return base::fail(!problem.empty() ? problem : text == nullptr ? "no tar archive" : text);
+  /// The content of an entry that describes the next one.
+  base::Result<std::string> special(std::uint64_t size) {
+    if (size > limits::tar_special_bytes) {
+      return base::fail("an entry's name or attributes are longer than "
+                        + std::to_string(limits::tar_special_bytes) + " bytes");
+    }
+    start_content(size);
+    std::string text;
+    while (stored > 0) {
+      const auto bytes = take(stored);
+      if (!bytes) {
+        return base::fail(bytes.error().message, bytes.error().hint);
+      }
+      text += *bytes;
+      stored -= bytes->size();
+    }
+    if (const auto skipped = skip_entry(); !skipped) {
+      return base::fail(skipped.error().message, skipped.error().hint);
+    }
+    return text;
   }
 
-  base::Status ensure_open() {
-    if (open) {
+  void start_content(std::uint64_t size) {
+    stored = size;
+    padding = (tar_block - size % tar_block) % tar_block;
+    sparse = false;
+  }
+
+  base::Status start_sparse(std::vector<SparsePiece> map, std::uint64_t real) {
+    if (!pieces_fit(map, real, stored)) {
+      return base::fail("the map of a sparse file is damaged");
+    }
+    holes += real - stored;
+    if (real - stored > limits::sparse_hole_bytes || holes > limits::sparse_hole_bytes) {
+      return base::fail("sparse files with more than "
+                        + std::to_string(limits::sparse_hole_bytes / limits::gib)
+                        + " GiB of holes");
+    }
+    sparse = true;
+    pieces = std::move(map);
+    piece = 0;
+    piece_used = position = 0;
+    real_size = real;
+    return {};
+  }
+
+  /// Format 1.0: decimal lines at the beginning of the content, filled up to a block.
+  base::Result<std::vector<SparsePiece>> map_from_data() {
+    std::vector<SparsePiece> map;
+    std::string text;
+    std::size_t at = 0;
+    const auto next_number = [&]() -> base::Result<std::uint64_t> {
+      std::size_t line = text.find('\n', at);
+      while (line == std::string::npos) {
+        if (stored < tar_block || text.size() > limits::tar_special_bytes) {
+          return base::fail("the map of a sparse file is damaged");
+        }
+        const auto block = full_block();
+        if (!block) {
+          return base::fail(block.error().message, block.error().hint);
+        }
+        text += *block;
+        stored -= tar_block;
+        line = text.find('\n', at);
+      }
+      const auto value = read_decimal(std::string_view(text).substr(at, line - at));
+      at = line + 1;
+      return value ? base::Result<std::uint64_t>(*value)
+                   : base::fail("the map of a sparse file is damaged");
+    };
+    const auto count = next_number();
+    if (!count) {
+      return tl::unexpected(count.error());
+    }
+    for (std::uint64_t i = 0; i < *count; ++i) {
+      const auto offset = next_number();
+      const auto size = offset ? next_number() : offset;
+      if (!size) {
+        return tl::unexpected(size.error());
+      }
+      map.push_back({*offset, *size});
+    }
+    return map;
+  }
+
+  base::Status read_special(const TarHeader& header, Before& before) {
+    auto text = special(header.size);
+    if (!text) {
+      return tl::unexpected(text.error());
+    }
+    if (header.type == 'x') {
+      auto records = read_pax_records(*text);
+      if (!records) {
+        return tl::unexpected(records.error());
+      }
+      before.pax = std::move(*records);
+    } else if (header.type != 'g') { // the engine takes nothing from global records
+      (header.type == 'L' ? before.name : before.link) = text->substr(0, text->find('\0'));
+    }
+    return {};
+  }
+
+  base::Result<std::optional<TarEntry>> make_entry(TarHeader& header, Before& before) {
+    PaxRecords& pax = before.pax;
+    const std::string name = pax.path.value_or(before.name.value_or(header.name));
+    TarEntry entry;
+    entry.type = type_of(header, name);
+    entry.refused_type = is_refused(header.type);
+    entry.path = clean(name, entry.climbs);
+    entry.mode = header.mode;
+    entry.uid = pax.uid.value_or(header.uid);
+    entry.gid = pax.gid.value_or(header.gid);
+    if (entry.type == model::FileType::hardlink || entry.type == model::FileType::symlink) {
+      entry.link = pax.link.value_or(before.link.value_or(header.link));
+    }
+    entry.device_major = header.device_major;
+    entry.device_minor = header.device_minor;
+    entry.capabilities = std::move(pax.capabilities);
+    entry.overlay_opaque = pax.overlay_opaque;
+    if (const auto begun = begin_entry(header, pax, entry); !begun) {
+      return tl::unexpected(begun.error());
+    }
+    return std::optional(std::move(entry));
+  }
+
+  base::Status begin_entry(TarHeader& header, PaxRecords& pax, TarEntry& entry) {
+    start_content(pax.size.value_or(header.size));
+    const bool bodyless = header.type >= '1' && header.type <= '6';
+    if (bodyless || entry.type == model::FileType::directory) {
+      start_content(0);
+    }
+    entry.size = stored;
+    if (header.type == 'S') {
+      for (bool more = header.more_pieces; more;) {
+        const auto block = full_block();
+        const auto again = block ? read_more_pieces(*block, header.pieces)
+                                 : base::Result<bool>(tl::unexpected(block.error()));
+        if (!again || header.pieces.size() > limits::tar_special_bytes) {
+          return base::fail(again ? "the map of a sparse file is too long" : again.error().message);
+        }
+        more = *again;
+      }
+      entry.size = header.real_size;
+      return start_sparse(std::move(header.pieces), header.real_size);
+    }
+    if (!pax.sparse || entry.type != model::FileType::file) {
       return {};
     }
-    open = true;
-    const auto callback = [](archive*, void* self, const void** block) -> la_ssize_t {
-      return static_cast<State*>(self)->supply(block);
-    };
-    if (archive_read_open(reader, this, nullptr, callback, nullptr) != ARCHIVE_OK) {
-      return failure();
+    auto map = pax.map_in_data ? map_from_data()
+                               : base::Result<std::vector<SparsePiece>>(std::move(pax.pieces));
+    if (!map) {
+      return base::fail(map.error().message, map.error().hint);
     }
+    entry.size = pax.sparse_size.value_or(stored);
+    return start_sparse(std::move(*map), entry.size);
+  }
+
+  /// The end of the archive: a block of zeros and, behind it, another one.
+  base::Status read_end_mark() {
+    const auto second = header_block();
+    if (!second) {
+      return base::fail(second.error().message, second.error().hint);
+    }
+    if (second->size() < tar_block) {
+      tail.one_block = true;
+      tail.data_behind = !all_zero(*second);
+      return {};
+    }
+    if (!all_zero(*second)) {
+      return base::fail("a lone block of zeros lies between two entries");
+    }
+    tail.complete = true;
     return {};
   }
 };
@@ -140,112 +294,79 @@ TarReader::TarReader(host::ByteStream& source) : state_(std::make_unique<State>(
 TarReader::~TarReader() = default;
 
 base::Result<std::optional<TarEntry>> TarReader::next() {
-  if (const auto opened = state_->ensure_open(); !opened) {
-    return base::fail(opened.error().message);
+  Before before;
+  if (const auto skipped = state_->skip_entry(); !skipped) {
+    return tl::unexpected(skipped.error());
   }
-  archive_entry* entry = nullptr;
-  const int code = archive_read_next_header(state_->reader, &entry);
-  if (code == ARCHIVE_EOF) {
-    return std::optional<TarEntry>();
+  for (;;) {
+    const auto block = state_->header_block();
+    if (!block) {
+      return tl::unexpected(block.error());
+    }
+    if (block->empty()) {
+      return std::optional<TarEntry>();
+    }
+    if (block->size() < tar_block) {
+      return base::fail("the archive ends inside an entry's header");
+    }
+    if (all_zero(*block)) {
+      const auto end = state_->read_end_mark();
+      return end ? base::Result<std::optional<TarEntry>>(std::nullopt)
+                 : tl::unexpected(end.error());
+    }
+    auto header = read_tar_header(*block);
+    if (!header) {
+      return tl::unexpected(header.error());
+    }
+    if (!describes_next(header->type)) {
+      return state_->make_entry(*header, before);
+    }
+    if (const auto read = state_->read_special(*header, before); !read) {
+      return tl::unexpected(read.error());
+    }
   }
-  // A warning is normal (names outside ASCII without a locale); everything else is damage.
-  if (code != ARCHIVE_OK && code != ARCHIVE_WARN) {
-    return state_->failure();
-  }
-  TarEntry result;
-  const char* name = archive_entry_pathname(entry);
-  result.path = clean(name == nullptr ? "" : name, result.climbs);
-  result.type = type_of(entry);
-  result.mode = static_cast<std::uint32_t>(archive_entry_perm(entry)) & 07777U;
-  result.uid = static_cast<std::uint64_t>(archive_entry_uid(entry));
-  result.gid = static_cast<std::uint64_t>(archive_entry_gid(entry));
-  const la_int64_t size = archive_entry_size(entry);
-  if (size < 0) {
-    return base::fail("an entry of negative size");
-  }
-  result.size = static_cast<std::uint64_t>(size);
-  state_->size = result.size;
-  state_->position = 0;
-  state_->pending = {};
-  state_->ended = false;
-  if (result.type == model::FileType::hardlink) {
-    result.link = archive_entry_hardlink(entry);
-  } else if (result.type == model::FileType::symlink) {
-    const char* target = archive_entry_symlink(entry);
-    result.link = target == nullptr ? "" : target;
-  }
-  result.device_major = static_cast<std::uint64_t>(archive_entry_rdevmajor(entry));
-  result.device_minor = static_cast<std::uint64_t>(archive_entry_rdevminor(entry));
-  read_attributes(entry, result);
-  return std::optional(std::move(result));
 }
 
 base::Result<std::string_view> TarReader::block() {
   static constexpr std::array<char, 65536> zeros{};
   State& state = *state_;
-  if (state.pending.empty() && !state.ended) {
-    const void* bytes = nullptr;
-    std::size_t size = 0;
-    la_int64_t offset = 0;
-    int code = ARCHIVE_OK;
-    do {
-      code = archive_read_data_block(state.reader, &bytes, &size, &offset);
-    } while (size == 0 && (code == ARCHIVE_OK || code == ARCHIVE_WARN));
-    state.ended = code == ARCHIVE_EOF;
-    if (!state.ended && code != ARCHIVE_OK && code != ARCHIVE_WARN) {
-      return state.failure();
+  std::uint64_t most = state.stored;
+  if (state.sparse) {
+    while (state.piece < state.pieces.size() && state.piece_used == state.pieces[state.piece].size
+           && state.position >= state.pieces[state.piece].offset) {
+      ++state.piece;
+      state.piece_used = 0;
     }
-    if (!state.ended) {
-      state.pending = {static_cast<const char*>(bytes), size};
-      state.pending_at = static_cast<std::uint64_t>(offset);
+    const bool past = state.piece == state.pieces.size();
+    const std::uint64_t hole_end = past ? state.real_size : state.pieces[state.piece].offset;
+    if (state.position < hole_end) {
+      const std::uint64_t size = std::min<std::uint64_t>(hole_end - state.position, zeros.size());
+      state.position += size;
+      return std::string_view(zeros.data(), static_cast<std::size_t>(size));
     }
+    most = past ? 0 : state.pieces[state.piece].size - state.piece_used;
   }
-  const std::uint64_t hole_end = state.ended ? state.size : state.pending_at;
-  if (state.position < hole_end) {
-    const auto size =
-        static_cast<std::size_t>(std::min<std::uint64_t>(hole_end - state.position, zeros.size()));
-    state.position += size;
-    return std::string_view(zeros.data(), size);
+  if (most == 0) {
+    return std::string_view{};
   }
-  const std::string_view result = state.pending;
-  state.position += result.size();
-  state.pending = {};
-  return result;
+  auto bytes = state.take(most);
+  if (bytes) {
+    state.stored -= bytes->size();
+    state.piece_used += bytes->size();
+    state.position += bytes->size();
+  }
+  return bytes;
 }
 
 base::Result<TarEnd> TarReader::finish() {
   State& state = *state_;
-  const auto end = static_cast<std::uint64_t>(
-      std::max<la_int64_t>(archive_read_header_position(state.reader), 0));
-  TarEnd result;
-  const auto look = [&](std::string_view bytes, std::uint64_t position) {
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-      if (bytes[i] != '\0' && position + i >= end) {
-        result.data_behind = true;
-        return;
-      }
-    }
-  };
-  const std::uint64_t last_begin = state.total - state.filled;
-  look(state.previous, last_begin - std::min<std::uint64_t>(last_begin, state.previous.size()));
-  look({state.buffer.data(), state.filled}, last_begin);
-  for (;;) {
-    const void* block = nullptr;
-    const std::uint64_t position = state.total;
-    const la_ssize_t size = state.supply(&block);
-    if (size < 0) {
-      return base::fail(state.problem);
-    }
-    if (size == 0) {
-      break;
-    }
-    look({static_cast<const char*>(block), static_cast<std::size_t>(size)}, position);
+  const auto other = state.drain();
+  if (!other) {
+    return tl::unexpected(other.error());
   }
-  result.bytes = state.total;
-  const std::uint64_t zeros = state.total > end ? state.total - end : 0;
-  result.complete = zeros >= 2 * tar_block;
-  result.one_block = zeros >= tar_block && !result.complete;
-  return result;
+  state.tail.data_behind = state.tail.data_behind || *other;
+  state.tail.bytes = state.total();
+  return state.tail;
 }
 
 base::Result<std::size_t> EntryStream::read(std::span<char> buffer) {

@@ -26,6 +26,7 @@ struct TarEntry {
   std::uint64_t device_minor = 0;
   std::string capabilities;    ///< bytes of security.capability
   bool overlay_opaque = false; ///< trusted.overlay.opaque=y
+  bool refused_type = false;   ///< of a type that the engine refuses; read as a file
 };
 
 /// How a tar stream ended.
@@ -36,9 +37,9 @@ struct TarEnd {
   std::uint64_t bytes = 0;  ///< length of the stream
 };
 
-/// Reads a tar stream (v7, ustar, GNU, PAX, sparse) entry by entry through libarchive. Anything
-/// that libarchive had to guess is an error here: what tar skips in silence may be what an attacker
-/// hides.
+/// Reads a tar stream (v7, ustar, GNU, PAX, sparse) entry by entry. Where readers differ it takes
+/// the engine's side (Go's archive/tar); anything that has to be guessed is an error: what a
+/// lenient reader skips in silence may be what an attacker hides.
 class TarReader {
  public:
   explicit TarReader(host::ByteStream& source);

@@ -47,7 +47,8 @@ struct RemovedFile {
 };
 
 struct Layer {
-  std::string reference;   ///< name of the blob in the archive
+  std::string reference; ///< name of the blob in the archive
+  std::string blob; ///< the same with the archive's links followed: what a ContentVisitor is told
   std::string blob_digest; ///< "sha256:…" of the bytes as stored
   std::string
       diff_id; ///< "sha256:…" of the uncompressed tar, as computed; "" when it could not be read
