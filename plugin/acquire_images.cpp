@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -51,7 +52,10 @@ class ProjectImages {
     if (services.empty()) {
       return;
     }
-    if (!docker_.has_compose()) {
+    // Standard input was read by us and is not there for Compose any more.
+    const auto& files = compose_.load.files;
+    const bool from_input = std::find(files.begin(), files.end(), "-") != files.end();
+    if (from_input || !docker_.has_compose()) {
       for (const Service* service : services) {
         note(*service, build_alone(*service));
       }

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugin/commands.hpp"
+
+namespace secaudit::plugin {
+namespace {
+
+using Flag = CommandInfo::Flag;
+
+constexpr const char* exit_codes =
+    "Exit codes:\n"
+    "  0    nothing found at or above --fail-on\n"
+    "  1    findings at or above it\n"
+    "  2    nothing found, but something asked for could not be checked\n"
+    "  3    the input itself is unusable\n"
+    "  125  wrong usage\n"
+    "  130  cancelled (143 by SIGTERM)";
+
+std::vector<Flag> output_flags() {
+  const std::vector<std::string> levels{"critical", "high", "medium", "low", "info"};
+  std::vector<std::string> fail_levels = levels;
+  fail_levels.push_back("none");
+  std::vector<Flag> flags{
+      {"",
+       "format",
+       "FORMAT",
+       "Output format, goes with the --output of the same position",
+       {"terminal", "json"}},
+      {"o", "output", "FILE", "Write the result there instead of to standard output", {}, true},
+      {"", "severity", "LIST", "Show only findings of these levels, separated by commas", levels},
+      {"", "fail-on", "LEVEL", "Lowest level that makes the exit code 1 (default high)",
+       fail_levels},
+      {"", "as-of", "DATE", "Judge as if today were this date (YYYY-MM-DD)", {}},
+      {"", "config", "FILE", "Configuration instead of .secaudit.yaml of the project", {}, true},
+      {"", "reports", "DIR", "Folder for the full reports (default security-reports)", {}, true},
+      {"", "no-reports", "", "Write no report files", {}},
+      {"", "profile-strict", "", "Apply the rules that are quiet by default, too", {}},
+      {"", "color", "WHEN", "Colour the output", {"auto", "always", "never"}},
+      {"",
+       "progress",
+       "HOW",
+       "How to tell the progress on standard error",
+       {"auto", "plain", "none"}},
+      {"q", "quiet", "", "Print no progress", {}},
+      {"", "verbose", "", "Show all evidence", {}},
+      {"", "all", "", "Show findings of severity info, too", {}},
+  };
+  for (Flag& flag : flags) {
+    flag.common = true;
+  }
+  return flags;
+}
+
+std::vector<Flag> with_output(std::vector<Flag> own) {
+  const auto common = output_flags();
+  own.insert(own.end(), common.begin(), common.end());
+  return own;
+}
+
+std::vector<Flag> project_flags() {
+  return {{"f", "file", "FILE", "Compose file; may be repeated", {}, true},
+          {"p", "project-name", "NAME", "Project name", {}},
+          {"", "profile", "PROFILE", "Profile to enable; may be repeated", {}},
+          {"", "env-file", "FILE", "File of variables instead of .env; may be repeated", {}, true},
+          {"", "project-directory", "DIR", "Folder that relative paths count from", {}, true}};
+}
+
+CommandInfo compose() {
+  auto flags = project_flags();
+  for (const Flag& flag : std::vector<Flag>{
+           {"", "no-build", "", "Audit the images that exist, build nothing", {}},
+           {"", "cached", "", "Build with the build cache", {}},
+           {"", "no-images", "", "Audit the files only; needs no engine", {}},
+           {"", "pull", "", "Pull the images that the project does not build", {}},
+           {"", "platform", "PLATFORM", "Platform of the images, such as linux/arm64", {}}}) {
+    flags.push_back(flag);
+  }
+  return {"compose",
+          "",
+          "Build, export and audit the images and files of a Compose project",
+          "[OPTIONS] [SERVICE...]",
+          exit_codes,
+          with_output(std::move(flags)),
+          {},
+          "service"};
+}
+
+CommandInfo image() {
+  return {"image",
+          "",
+          "Audit one image: a name, an archive, an OCI folder, or - for a pipe",
+          "[OPTIONS] IMAGE|ARCHIVE|OCI-DIR|-",
+          exit_codes,
+          with_output({{"", "platform", "PLATFORM", "Platform to audit, such as linux/arm64", {}},
+                       {"", "dockerfile", "FILE", "Dockerfile that it was built from", {}, true},
+                       {"", "pull", "", "Pull the image first", {}}}),
+          {},
+          "image"};
+}
+
+CommandInfo check() {
+  return {"check",
+          "",
+          "Audit files only: folders of projects, or single files; needs no engine",
+          "[OPTIONS] [PATH...]",
+          exit_codes,
+          with_output({}),
+          {},
+          "path"};
+}
+
+CommandInfo inspect() {
+  CommandInfo group{"inspect", "", "Show as JSON what was understood of a file or an image",
+                    "COMMAND", "", {},
+                    {},        ""};
+  group.commands = {
+      {"compose",
+       "",
+       "The effective Compose model with the place of every value",
+       "[OPTIONS]",
+       "",
+       project_flags(),
+       {},
+       ""},
+      {"dockerfile", "", "A Dockerfile with the place of every word", "FILE", "", {}, {}, "path"},
+      {"proxy", "", "The effective configuration of nginx", "FILE", "", {}, {}, "path"},
+      {"image",
+       "",
+       "Layers and files of an archive, an OCI folder, or - for a pipe",
+       "[OPTIONS] IMAGE|ARCHIVE|OCI-DIR|-",
+       "",
+       {{"", "platform", "PLATFORM", "Platform to show, such as linux/arm64", {}}},
+       {},
+       "image"},
+  };
+  return group;
+}
+
+CommandInfo rules() {
+  CommandInfo group{"rules", "", "List the rules, or explain them", "COMMAND", "", {}, {}, ""};
+  group.commands = {
+      {"list",
+       "",
+       "List all rules",
+       "[OPTIONS]",
+       "",
+       {{"", "format", "FORMAT", "Output format", {"terminal", "json"}}},
+       {},
+       ""},
+      {"show",
+       "",
+       "Explain rules: what they find, why it matters, how to fix it",
+       "ID...",
+       "",
+       {},
+       {},
+       "rule"},
+  };
+  return group;
+}
+
+void set_paths(CommandInfo& command, const std::string& parent) {
+  command.path = parent + command.name;
+  for (CommandInfo& child : command.commands) {
+    set_paths(child, command.path + " ");
+  }
+}
+
+} // namespace
+
+CommandInfo describe_commands() {
+  CommandInfo root{
+      "secaudit", "", "Audit a Compose project or an image before it goes to production",
+      "COMMAND",  "", {},
+      {},         ""};
+  root.commands = {check(),
+                   {"completion",
+                    "",
+                    "Print a completion script for docker-secaudit",
+                    "bash|zsh|fish",
+                    "",
+                    {},
+                    {},
+                    "shell"},
+                   compose(),
+                   image(),
+                   inspect(),
+                   rules(),
+                   {"version", "", "Show the version", "", "", {}, {}, ""}};
+  root.flags = {{"v", "version", "", "Show the version", {}}};
+  set_paths(root, "docker ");
+  return root;
+}
+
+const CommandInfo* CommandInfo::find(const std::string& command) const {
+  for (const CommandInfo& child : commands) {
+    if (child.name == command) {
+      return &child;
+    }
+  }
+  return nullptr;
+}
+
+const CommandInfo::Flag* CommandInfo::flag(const std::string& written) const {
+  for (const Flag& one : flags) {
+    if (written == "--" + one.name || (!one.letter.empty() && written == "-" + one.letter)) {
+      return &one;
+    }
+  }
+  return nullptr;
+}
+
+const CommandInfo* command_at(const CommandInfo& root, const std::vector<std::string>& words) {
+  const CommandInfo* command = &root;
+  for (const std::string& word : words) {
+    if (word.starts_with('-')) {
+      break;
+    }
+    command = command->find(word);
+    if (command == nullptr) {
+      return nullptr;
+    }
+  }
+  return command;
+}
+
+} // namespace secaudit::plugin

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugin/acquire.hpp"
+#include "plugin/run_command.hpp"
+
+namespace secaudit::plugin {
+namespace {
+
+ComposeRequest request_of(const Session& session) {
+  const host::ComposeFlags& flags = session.options.compose.flags;
+  ComposeRequest request;
+  request.load.files = flags.files;
+  request.load.env_files = flags.env_files;
+  request.load.profiles = flags.profiles;
+  request.load.project_name = flags.project_name;
+  request.load.project_directory = flags.project_directory;
+  request.load.environment = session.host.environment();
+  request.services = session.options.compose.services;
+  return request;
+}
+
+ImagesRequest images_of(const ComposeOptions& options) {
+  ImagesRequest request;
+  if (options.no_build) {
+    request.build = ImagesRequest::Build::none;
+  } else if (options.cached) {
+    request.build = ImagesRequest::Build::cached;
+  }
+  request.pull = options.pull;
+  request.platform = options.platform;
+  return request;
+}
+
+void add_images(const Session& session, const ComposeRequest& request, Progress& progress,
+                model::Subjects& subjects) {
+  const auto docker = host::Docker::find(session.host, session.options.docker_flags);
+  if (!docker) {
+    subjects.gaps.push_back({"build", "images", docker.error().message, {}, docker.error().hint});
+    return;
+  }
+  acquire_images(session.host, *docker, request, images_of(session.options.compose), progress,
+                 subjects);
+}
+
+} // namespace
+
+int run_compose(const Session& session) {
+  Progress progress(progress_style(session), session.terminal.columns);
+  const ComposeRequest request = request_of(session);
+  progress.step("reading the project");
+  model::Subjects subjects = acquire_files(session.host, request);
+  if (!subjects.project) {
+    progress.clear();
+    for (const model::Gap& gap : subjects.gaps) {
+      if (gap.stage == "compose") {
+        complain({gap.why, gap.hint});
+      }
+    }
+    return exit_codes::unusable;
+  }
+  if (!session.options.compose.no_images) {
+    add_images(session, request, progress, subjects);
+  }
+  const std::string folder = subjects.project->directory;
+  return judge_and_tell(session, std::move(subjects), folder, progress);
+}
+
+} // namespace secaudit::plugin

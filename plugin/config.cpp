@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugin/config.hpp"
+
+#include "base/limits.hpp"
+#include "base/text.hpp"
+#include "project/compose/yaml.hpp"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+namespace secaudit::plugin {
+namespace {
+
+using model::Node;
+
+constexpr int longest_attestation_days = 365;
+
+class Reader {
+ public:
+  Reader(Config& config, base::Date as_of) : config_(config), as_of_(as_of) {}
+
+  void read(const Node& root) {
+    if (root.is_null()) {
+      return;
+    }
+    if (!root.is_mapping()) {
+      complain(root.span, "expected a mapping with `suppressions`, `attestations` or `policy`");
+      return;
+    }
+    only_keys(root, {"suppressions", "attestations", "policy", "version"});
+    each(root, "suppressions", [this](const Node& entry) { suppression(entry); });
+    each(root, "attestations", [this](const Node& entry) { attestation(entry); });
+    if (const Node* policy = root.find("policy")) {
+      read_policy(*policy);
+    }
+  }
+
+ private:
+  void complain(const model::Span& span, const std::string& what) {
+    config_.gaps.push_back(
+        {"config", span.file.str(), what, span, "the entry is left out until it is right"});
+  }
+
+  /// A key that is misspelt must not be silently ignored.
+  void only_keys(const Node& node, std::initializer_list<std::string_view> known) {
+    for (const Node::Member& member : node.members) {
+      if (std::find(known.begin(), known.end(), member.key) != known.end()) {
+        continue;
+      }
+      std::string message = "unknown key `" + member.key + "`";
+      for (const std::string_view name : known) {
+        if (base::edit_distance(member.key, name, 2) <= 2) {
+          message += ", did you mean `" + std::string(name) + "`?";
+          break;
+        }
+      }
+      complain(member.key_span, message);
+    }
+  }
+
+  template <typename Take>
+  void each(const Node& root, std::string_view key, Take take) {
+    const Node* list = root.find(key);
+    if (list == nullptr || list->is_null()) {
+      return;
+    }
+    if (!list->is_sequence()) {
+      complain(list->span, "`" + std::string(key) + "` has to be a list");
+      return;
+    }
+    for (const Node& entry : list->items) {
+      if (entry.is_mapping()) {
+        take(entry);
+      } else {
+        complain(entry.span, "expected a mapping in `" + std::string(key) + "`");
+      }
+    }
+  }
+
+  static std::string text(const Node& entry, std::string_view key) {
+    const Node* value = entry.find(key);
+    return value != nullptr && value->is_scalar() ? value->text : "";
+  }
+
+  /// False, with a complaint, when the date is written but is none.
+  bool date(const Node& entry, std::string_view key, std::optional<base::Date>& out) {
+    const Node* value = entry.find(key);
+    if (value == nullptr || value->is_null()) {
+      return true;
+    }
+    out = base::parse_date(value->text);
+    if (!out) {
+      complain(value->span, "`" + std::string(key) + "` has to be a date, YYYY-MM-DD");
+    }
+    return out.has_value();
+  }
+
+  bool required(const Node& entry, std::initializer_list<std::string_view> keys) {
+    for (const std::string_view key : keys) {
+      if (base::trim(text(entry, key)).empty()) {
+        complain(entry.span, "`" + std::string(key) + "` is missing");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void suppression(const Node& entry) {
+    only_keys(entry, {"rule", "subject", "reason", "until"});
+    audit::Suppression made;
+    if (!required(entry, {"rule", "reason"}) || !date(entry, "until", made.until)) {
+      return;
+    }
+    made.rule = text(entry, "rule");
+    made.subject = text(entry, "subject");
+    made.reason = text(entry, "reason");
+    made.span = entry.span;
+    config_.suppressions.push_back(std::move(made));
+  }
+
+  void attestation(const Node& entry) {
+    only_keys(entry, {"item", "scope", "statement", "by", "on", "expires", "evidence",
+                      "evidence_sha256", "report"});
+    if (!required(entry, {"item", "statement", "by", "on", "expires"})) {
+      return;
+    }
+    std::optional<base::Date> on;
+    std::optional<base::Date> expires;
+    if (!date(entry, "on", on) || !date(entry, "expires", expires)) {
+      return;
+    }
+    audit::Attestation made;
+    made.item = base::to_upper(text(entry, "item"));
+    if (!known_item(made.item)) {
+      complain(entry.find("item")->span,
+               "there is no item " + made.item + "; expected C1 to C12 or H1 to H16");
+      return;
+    }
+    if (as_of_ < *on) {
+      complain(entry.find("on")->span, "`on` lies in the future");
+      return;
+    }
+    const int days = base::days_between(*on, *expires);
+    if (days <= 0 || days > longest_attestation_days) {
+      complain(entry.find("expires")->span, "`expires` has to be 1 to 365 days after `on`");
+      return;
+    }
+    made.on = *on;
+    made.expires = *expires;
+    made.statement = text(entry, "statement");
+    made.by = text(entry, "by");
+    made.evidence = text(entry, "evidence");
+    made.report = text(entry, "report");
+    if (const Node* scope = entry.find("scope")) {
+      for (const Node& service : scope->items) {
+        made.scope.push_back(service.text);
+      }
+    }
+    made.span = entry.span;
+    config_.attestations.push_back(std::move(made));
+  }
+
+  static bool known_item(std::string_view item) {
+    for (int i = 1; i <= 16; ++i) {
+      if (item == "H" + std::to_string(i) || (i <= 12 && item == "C" + std::to_string(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void read_policy(const Node& policy) {
+    if (!policy.is_mapping()) {
+      complain(policy.span, "`policy` has to be a mapping");
+      return;
+    }
+    only_keys(policy, {"fail-on", "strict"});
+    if (const Node* level = policy.find("fail-on")) {
+      if (level->text == "none" || model::parse_severity(level->text)) {
+        config_.fail_on = level->text;
+      } else {
+        complain(level->span, "`fail-on` has to be critical, high, medium, low, info or none");
+      }
+    }
+    const Node* strict = policy.find("strict");
+    config_.strict = strict != nullptr && strict->is_true();
+  }
+
+  Config& config_;
+  base::Date as_of_;
+};
+
+} // namespace
+
+Config parse_config(std::string_view text, const std::string& file, base::Date as_of) {
+  Config config;
+  const auto root = project::compose::parse_yaml(text, file);
+  if (!root) {
+    config.gaps.push_back({"config", file, root.error().message, {}, root.error().hint});
+    return config;
+  }
+  Reader(config, as_of).read(*root);
+  return config;
+}
+
+base::Result<Config> read_config(const host::Host& host, const std::string& path,
+                                 const std::string& folder, base::Date as_of) {
+  if (!path.empty()) {
+    const auto text = host.read_file(path, limits::project_file_bytes);
+    return text ? base::Result<Config>(parse_config(*text, path, as_of))
+                : tl::unexpected(text.error());
+  }
+  for (const char* name : {".secaudit.yaml", ".secaudit.yml", ".docker-secaudit.yaml"}) {
+    const std::string candidate = folder + "/" + name;
+    if (!host.stat(candidate)) {
+      continue;
+    }
+    const auto text = host.read_file(candidate, limits::project_file_bytes);
+    if (text) {
+      return parse_config(*text, name, as_of);
+    }
+    Config config;
+    config.gaps.push_back({"config", name, text.error().message, {}, text.error().hint});
+    return config;
+  }
+  return Config{};
+}
+
+} // namespace secaudit::plugin

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "project/dockerfile/inspect.hpp"
+
+#include "base/json_writer.hpp"
+#include "base/limits.hpp"
+#include "image/read.hpp"
+#include "project/compose/load.hpp"
+#include "project/dockerfile/parse.hpp"
+#include "project/proxy/read.hpp"
+
+#include "plugin/inspect_json.hpp"
+#include "plugin/run_command.hpp"
+
+namespace secaudit::plugin {
+namespace {
+
+int failed(const base::Error& error) {
+  complain(error);
+  return exit_codes::unusable;
+}
+
+int told(const std::string& text) {
+  return print(text) ? exit_codes::clean : exit_codes::unchecked;
+}
+
+base::Result<model::ImageArchive> read_image(const Session& session,
+                                             std::vector<model::Gap>& gaps) {
+  const host::Host& host = session.host;
+  const std::string& target = session.options.image.target;
+  image::ReadOptions options;
+  options.source = target;
+  options.platform = session.options.image.platform;
+  options.hash_files = true;
+  if (target == "-") {
+    const auto stream = host.standard_input();
+    return image::read_archive(*stream, options, gaps);
+  }
+  const auto info = host.stat(target);
+  if (info && info->type == host::FileInfo::Type::directory) {
+    return image::read_oci_layout(host, target, options, gaps);
+  }
+  if (info) {
+    auto stream = host.open(target);
+    return stream ? image::read_archive(**stream, options, gaps) : tl::unexpected(stream.error());
+  }
+  const auto docker = host::Docker::find(host, session.options.docker_flags);
+  if (!docker) {
+    return tl::unexpected(docker.error());
+  }
+  const auto local = docker->inspect(target);
+  if (!local) {
+    return tl::unexpected(local.error());
+  }
+  const auto stream = docker->save(local->reference, options.platform);
+  return image::read_archive(*stream, options, gaps);
+}
+
+} // namespace
+
+int run_inspect_compose(const Session& session) {
+  const host::ComposeFlags& flags = session.options.compose.flags;
+  project::compose::LoadRequest request;
+  request.files = flags.files;
+  request.env_files = flags.env_files;
+  request.profiles = flags.profiles;
+  request.project_name = flags.project_name;
+  request.project_directory = flags.project_directory;
+  request.environment = session.host.environment();
+  const auto project = project::compose::load(session.host, request);
+  return project ? told(project_json(*project)) : failed(project.error());
+}
+
+int run_inspect_dockerfile(const Session& session) {
+  const std::string& path = session.options.words.front();
+  const auto text = session.host.read_file(path, limits::project_file_bytes);
+  return text ? told(project::dockerfile::inspect_json(project::dockerfile::parse(*text, path)))
+              : failed(text.error());
+}
+
+int run_inspect_proxy(const Session& session) {
+  const std::string& path = session.options.words.front();
+  if (const auto info = session.host.stat(path); !info) {
+    return failed(info.error());
+  }
+  return told(
+      proxy_json(project::proxy::read_nginx(session.host, path, session.host.working_directory())));
+}
+
+int run_inspect_image(const Session& session) {
+  std::vector<model::Gap> gaps;
+  const auto archive = read_image(session, gaps);
+  for (const model::Gap& gap : gaps) {
+    complain({gap.what + ": " + gap.why, gap.hint});
+  }
+  if (!archive) {
+    return failed(archive.error());
+  }
+  const int code = told(image::inspect_json(*archive));
+  return gaps.empty() ? code : exit_codes::unchecked;
+}
+
+} // namespace secaudit::plugin

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line as plain data.
+#pragma once
+
+#include "host/docker.hpp"
+
+#include <string>
+#include <vector>
+
+namespace secaudit::plugin {
+
+/// What every auditing command understands.
+struct CommonOptions {
+  std::vector<std::string> formats;
+  std::vector<std::string> outputs;
+  std::vector<std::string> severities;
+  std::string fail_on; ///< "" = the configuration's, else high
+  std::string as_of;
+  std::string config;
+  std::string colour = "auto";
+  std::string progress = "auto";
+  std::string reports; ///< "" = security-reports of the project where the command writes any
+  bool no_reports = false;
+  bool strict = false;
+  bool quiet = false;
+  bool verbose = false;
+  bool all = false;
+};
+
+struct ComposeOptions {
+  host::ComposeFlags flags;
+  std::vector<std::string> services;
+  std::string platform;
+  bool no_build = false;
+  bool cached = false;
+  bool pull = false;
+  bool no_images = false;
+};
+
+struct ImageOptions {
+  std::string target;
+  std::string platform;
+  std::string dockerfile;
+  bool pull = false;
+};
+
+struct Options {
+  std::string command; ///< full name, "rules show"
+  std::vector<std::string> docker_flags;
+  CommonOptions common;
+  ComposeOptions compose;
+  ImageOptions image;
+  std::vector<std::string> words; ///< paths of check and inspect, ids of rules, shell of completion
+};
+
+} // namespace secaudit::plugin

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugin/outcome.hpp"
+
+#include <algorithm>
+
+#include "plugin/audit_run.hpp"
+
+namespace secaudit::plugin {
+
+model::Report with_severities(model::Report report, const std::vector<std::string>& severities) {
+  if (!severities.empty()) {
+    std::erase_if(report.findings, [&](const model::Finding& finding) {
+      return std::find(severities.begin(), severities.end(), model::to_string(finding.severity))
+             == severities.end();
+    });
+  }
+  return report;
+}
+
+int exit_code_of(const model::Report& report, const std::string& fail_on) {
+  const auto level = model::parse_severity(fail_on);
+  const bool fails =
+      level && std::any_of(report.findings.begin(), report.findings.end(), [&](const auto& f) {
+        return f.standing == model::Standing::open && f.severity >= *level;
+      });
+  if (fails) {
+    return exit_codes::findings;
+  }
+  return report.gaps.empty() ? exit_codes::clean : exit_codes::unchecked;
+}
+
+} // namespace secaudit::plugin

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugin/run_command.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace secaudit::plugin {
+namespace {
+
+using Run = int (*)(const Session&);
+constexpr std::array<std::pair<std::string_view, Run>, 11> commands{{
+    {"compose", run_compose},
+    {"image", run_image},
+    {"check", run_check},
+    {"inspect compose", run_inspect_compose},
+    {"inspect dockerfile", run_inspect_dockerfile},
+    {"inspect proxy", run_inspect_proxy},
+    {"inspect image", run_inspect_image},
+    {"rules list", run_rules_list},
+    {"rules show", run_rules_show},
+    {"completion", run_completion},
+    {"version", run_version},
+}};
+
+} // namespace
+
+int run_command(const Session& session) {
+  const auto found = std::find_if(commands.begin(), commands.end(), [&](const auto& entry) {
+    return entry.first == session.options.command;
+  });
+  return found == commands.end() ? exit_codes::usage : found->second(session);
+}
+
+int run_version(const Session&) {
+  return print("docker-secaudit v" SECAUDIT_VERSION "\n") ? exit_codes::clean
+                                                          : exit_codes::unchecked;
+}
+
+} // namespace secaudit::plugin
