@@ -2,6 +2,7 @@
 #include "base/glob.hpp"
 #include "base/text.hpp"
 #include "image/blobs.hpp"
+#include "image/engine_error.hpp"
 #include "image/limits.hpp"
 #include "image/read.hpp"
 #include "image/streams.hpp"
@@ -72,11 +73,13 @@ base::Status read_entries(TarReader& tar, const ReadOptions& options, BlobStore&
   }
 }
 
-void note_end(const base::Result<TarEnd>& end, BlobStore& store, std::vector<model::Gap>& gaps,
-              const ReadOptions& options) {
+/// What stands at the end of the archive. An error of the engine is as bad as damage.
+base::Status note_end(const base::Result<TarEnd>& end, BlobStore& store) {
   if (!end) {
-    gaps.push_back({"image", options.source, end.error().message, {}, {}});
-    return;
+    return base::fail(end.error().message, end.error().hint);
+  }
+  if (const auto error = engine_error(end->behind)) {
+    return base::fail(*error);
   }
   if (end->data_behind) {
     store.problems.push_back(
@@ -87,6 +90,7 @@ void note_end(const base::Result<TarEnd>& end, BlobStore& store, std::vector<mod
                                   ? "the archive ends with half an end mark"
                                   : "the archive ends without an end mark: it may be cut"});
   }
+  return {};
 }
 
 } // namespace
@@ -106,15 +110,18 @@ base::Result<model::ImageArchive> read_archive(host::ByteStream& stream, const R
   const auto plain = make_decompressor(compression, raw);
   TarReader tar(*plain);
   BlobStore store;
-  const auto read = read_entries(tar, options, store);
+  auto read = read_entries(tar, options, store);
   if (read) {
-    note_end(tar.finish(), store, gaps, options);
-  } else if (store.find_file("manifest.json") == nullptr
-             && store.find_file("index.json") == nullptr) {
+    read = note_end(tar.finish(), store);
+  }
+  const bool described =
+      store.find_file("manifest.json") != nullptr || store.find_file("index.json") != nullptr;
+  if (!read && !described) {
     return base::fail(options.source
                           + ": no image archive, or one that breaks off: " + read.error().message,
                       hint);
-  } else {
+  }
+  if (!read) {
     gaps.push_back(
         {"image", options.source, "the archive breaks off: " + read.error().message, {}, hint});
   }

@@ -10,6 +10,7 @@ namespace secaudit::image {
 namespace {
 
 constexpr std::size_t buffer_bytes = 256 * 1024;
+constexpr std::size_t kept_bytes = 4096; ///< of what stands behind the end
 constexpr const char* cut = "the archive ends inside an entry";
 
 } // namespace
@@ -75,10 +76,14 @@ base::Result<std::string_view> TarBlocks::take(std::uint64_t most) {
   return bytes;
 }
 
-base::Result<bool> TarBlocks::drain() {
-  bool other = false;
+base::Result<std::string> TarBlocks::drain() {
+  std::string other;
   do {
-    other = other || !all_zero(ready());
+    std::string_view bytes = ready();
+    if (other.empty()) {
+      bytes.remove_prefix(std::min(bytes.find_first_not_of('\0'), bytes.size()));
+    }
+    other += bytes.substr(0, kept_bytes - other.size());
     begin_ = end_;
     const auto more = fill();
     if (!more) {

@@ -5,6 +5,7 @@
 #include "host/host.hpp"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,8 +25,8 @@ class TarBlocks {
   base::Result<std::string_view> full_block();
   /// `most` bytes at most, at least one; the end of the stream is an error.
   base::Result<std::string_view> take(std::uint64_t most);
-  /// Reads to the end; true when anything but zeros was left.
-  base::Result<bool> drain();
+  /// Reads to the end; the first bytes from the first one that is not zero, "" when all were.
+  base::Result<std::string> drain();
   /// Bytes taken from the source.
   std::uint64_t total() const { return total_; }
 

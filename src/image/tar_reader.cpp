@@ -2,6 +2,7 @@
 #include "image/tar_reader.hpp"
 
 #include "base/text.hpp"
+#include "image/engine_error.hpp"
 #include "image/limits.hpp"
 #include "image/tar_blocks.hpp"
 #include "image/tar_header.hpp"
@@ -279,7 +280,7 @@ struct TarReader::State : TarBlocks {
     }
     if (second->size() < tar_block) {
       tail.one_block = true;
-      tail.data_behind = !all_zero(*second);
+      tail.behind = all_zero(*second) ? "" : std::string(*second);
       return {};
     }
     if (!all_zero(*second)) {
@@ -307,7 +308,7 @@ base::Result<std::optional<TarEntry>> TarReader::next() {
       return std::optional<TarEntry>();
     }
     if (block->size() < tar_block) {
-      return base::fail("the archive ends inside an entry's header");
+      return base::fail(engine_error(*block).value_or("the archive ends inside an entry's header"));
     }
     if (all_zero(*block)) {
       const auto end = state_->read_end_mark();
@@ -364,7 +365,8 @@ base::Result<TarEnd> TarReader::finish() {
   if (!other) {
     return tl::unexpected(other.error());
   }
-  state.tail.data_behind = state.tail.data_behind || *other;
+  state.tail.behind += *other;
+  state.tail.data_behind = !state.tail.behind.empty();
   state.tail.bytes = state.total();
   return state.tail;
 }

@@ -34,6 +34,7 @@ struct TarEnd {
   bool complete = false;    ///< two blocks of zeros
   bool one_block = false;   ///< only one
   bool data_behind = false; ///< bytes other than zero behind the end
+  std::string behind;       ///< the first of them; the engine writes its errors there
   std::uint64_t bytes = 0;  ///< length of the stream
 };
 
