@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "project/compose/extract.hpp"
+
+#include <algorithm>
+
+namespace secaudit::project::compose {
+namespace {
+
+using model::Node;
+
+std::string text_at(const Node& node, std::string_view key) {
+  const Node* member = node.find(key);
+  return member != nullptr && member->is_scalar() ? member->text : std::string();
+}
+
+/// `external: true`, or the old `external: {name: …}`.
+bool is_external(const Node& node) {
+  const Node* external = node.find("external");
+  return external != nullptr && (external->is_mapping() || is_true(*external));
+}
+
+template <typename Each>
+void for_each_member(const Node& root, std::string_view key, Each each) {
+  if (const Node* mapping = root.find(key)) {
+    for (const Node::Member& member : mapping->members) {
+      each(member);
+    }
+  }
+}
+
+void extract_networks(const Node& root, model::Project& project) {
+  for_each_member(root, "networks", [&](const Node::Member& member) {
+    model::Network network;
+    network.name = member.key;
+    network.span = member.key_span;
+    network.node = member.value;
+    network.external = is_external(member.value);
+    network.external_name = text_at(member.value, "name");
+    network.driver = text_at(member.value, "driver");
+    const Node* internal = member.value.find("internal");
+    network.internal = internal != nullptr && is_true(*internal);
+    project.networks.push_back(std::move(network));
+  });
+  const bool used = std::any_of(
+      project.services.begin(), project.services.end(), [](const model::Service& service) {
+        return std::any_of(service.networks.begin(), service.networks.end(),
+                           [](const auto& n) { return n.value == "default"; });
+      });
+  if (used && project.network("default") == nullptr) {
+    model::Network network;
+    network.name = "default";
+    project.networks.push_back(std::move(network));
+  }
+}
+
+void extract_volumes(const Node& root, model::Project& project) {
+  for_each_member(root, "volumes", [&](const Node::Member& member) {
+    model::Volume volume;
+    volume.name = member.key;
+    volume.span = member.key_span;
+    volume.node = member.value;
+    volume.external = is_external(member.value);
+    volume.driver = text_at(member.value, "driver");
+    if (const Node* options = member.value.find("driver_opts")) {
+      for (const Node::Member& option : options->members) {
+        volume.driver_opts[option.key] = option.value.text;
+      }
+    }
+    project.volumes.push_back(std::move(volume));
+  });
+}
+
+std::vector<model::ProjectFile> extract_files(const Node& root, std::string_view key) {
+  std::vector<model::ProjectFile> result;
+  for_each_member(root, key, [&](const Node::Member& member) {
+    model::ProjectFile file;
+    file.name = member.key;
+    file.span = member.key_span;
+    file.node = member.value;
+    file.external = is_external(member.value);
+    file.file = text_at(member.value, "file");
+    file.environment = text_at(member.value, "environment");
+    if (const Node* content = member.value.find("content");
+        content != nullptr && content->is_scalar()) {
+      file.content = content->text;
+    }
+    result.push_back(std::move(file));
+  });
+  return result;
+}
+
+/// A named volume with driver_opts {o: bind, device: …} is a bind mount in disguise.
+void reveal_binds(model::Project& project) {
+  for (model::Service& service : project.services) {
+    for (auto& mount : service.volumes) {
+      const model::Volume* volume =
+          mount.value.type == "volume" ? project.volume(mount.value.source) : nullptr;
+      if (volume == nullptr) {
+        continue;
+      }
+      const auto options = volume->driver_opts.find("o");
+      const auto device = volume->driver_opts.find("device");
+      if (options != volume->driver_opts.end() && device != volume->driver_opts.end()
+          && options->second.find("bind") != std::string::npos) {
+        mount.value.driver_device = device->second;
+      }
+    }
+  }
+}
+
+void check_references(const model::Project& project, std::vector<model::Diagnostic>& diagnostics) {
+  for (const model::Service& service : project.services) {
+    if (!service.active) {
+      continue;
+    }
+    for (const auto& network : service.networks) {
+      if (network.value != "default" && project.network(network.value) == nullptr) {
+        diagnostics.push_back({network.span,
+                               "service \"" + service.name + "\" uses the network \""
+                                   + network.value + "\", which is not defined",
+                               "add it under networks:", true});
+      }
+    }
+    for (const auto& mount : service.volumes) {
+      if (mount.value.type == "volume" && !mount.value.source.empty()
+          && project.volume(mount.value.source) == nullptr) {
+        diagnostics.push_back({mount.span,
+                               "service \"" + service.name + "\" uses the volume \""
+                                   + mount.value.source + "\", which is not defined",
+                               "add it under volumes:", true});
+      }
+    }
+    for (const model::Dependency& dependency : service.depends_on) {
+      if (project.service(dependency.service) == nullptr && dependency.required) {
+        diagnostics.push_back({dependency.span,
+                               "service \"" + service.name + "\" depends on \"" + dependency.service
+                                   + "\", which is not defined",
+                               "correct the name", true});
+      }
+    }
+    if (!service.image && !service.build && service.node.find("provider") == nullptr) {
+      diagnostics.push_back({service.name_span,
+                             "service \"" + service.name + "\" has neither an image nor a build",
+                             "add image: or build:", true});
+    }
+  }
+}
+
+} // namespace
+
+void extract(const Node& root, const ExtractContext& context, model::Project& project) {
+  for_each_member(root, "services", [&](const Node::Member& member) {
+    project.services.push_back(extract_service(member, context, project.name));
+  });
+  std::sort(project.services.begin(), project.services.end(),
+            [](const model::Service& a, const model::Service& b) { return a.name < b.name; });
+  extract_networks(root, project);
+  extract_volumes(root, project);
+  project.secrets = extract_files(root, "secrets");
+  project.configs = extract_files(root, "configs");
+  reveal_binds(project);
+  check_references(project, context.diagnostics);
+}
+
+} // namespace secaudit::project::compose
