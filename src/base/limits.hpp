@@ -44,6 +44,12 @@ inline constexpr std::size_t dockerfile_inherited_variables = 100'000;
 inline constexpr std::size_t dockerfile_expansion_depth = 100;
 // Pattern substitution is quadratic in these.
 inline constexpr std::size_t dockerfile_pattern_bytes = 4 * kib;
+// Commands of one instruction, their nesting (`sh -c "$(…)"`), and the words of one of them. Real
+// instructions stay below 200, 4 and 300.
+inline constexpr std::size_t shell_commands = 5'000;
+inline constexpr int shell_depth = 24;
+inline constexpr std::size_t shell_words = 20'000;
+inline constexpr std::size_t dockerfile_bytes = 4 * mib;
 
 // Variables in Compose and `.env` files. Values that refer to each other double with every line; real ones stay below a
 // kilobyte, and nothing is nested deeper than three levels.

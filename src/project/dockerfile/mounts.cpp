@@ -54,9 +54,6 @@ std::optional<std::string> refusal(const RunMount& mount) {
   if (mount.type == "secret" && !has("id") && !has("source") && !has("target")) {
     return "a secret mount needs an id";
   }
-  if ((mount.type == "bind" || mount.type == "cache" || mount.type == "tmpfs") && !has("target")) {
-    return "a " + mount.type + " mount needs a target";
-  }
   return std::nullopt;
 }
 

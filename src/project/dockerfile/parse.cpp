@@ -3,6 +3,7 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "project/dockerfile/commands.hpp"
 #include "project/dockerfile/instruction.hpp"
 #include "project/dockerfile/lines.hpp"
 #include "project/dockerfile/stages.hpp"
@@ -91,6 +92,9 @@ void Parser::instruction(const LogicalLine& line) {
   heredocs(line, parsed);
   validate(parsed, result_.diagnostics);
   stages_.take(parsed, result_.instructions.size());
+  parsed.instruction.commands =
+      read_commands(parsed, stages_.scope(), stages_.shell(),
+                    result_.escape == '`' || windows_image(stages_.base()));
   result_.instructions.push_back(std::move(parsed.instruction));
 }
 

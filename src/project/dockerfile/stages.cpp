@@ -313,8 +313,20 @@ model::Sourced<std::string> StageBuilder::sourced(const model::Word& word) {
   return result;
 }
 
+std::string StageBuilder::base() const {
+  if (file_.stages.empty()) {
+    return {};
+  }
+  const model::Stage* first = &file_.stages.back();
+  while (first->parent) { // always an earlier stage
+    first = &file_.stages[*first->parent];
+  }
+  return first->base_resolved;
+}
+
 std::optional<std::vector<std::string>> StageBuilder::shell() const {
-  if (!stage_ || !file_.stages.back().shell) {
+  if (!stage_ || !file_.stages.back().shell
+      || *file_.stages.back().shell >= file_.instructions.size()) {
     return std::nullopt;
   }
   std::vector<std::string> words;

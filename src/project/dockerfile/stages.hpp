@@ -26,6 +26,8 @@ class StageBuilder {
   const Scope& scope() const { return stage_ ? scopes_.back() : globals_; }
   /// The SHELL in force, nothing for the default.
   std::optional<std::vector<std::string>> shell() const;
+  /// The image that the current stage chain begins with; "" when unknown.
+  std::string base() const;
 
  private:
   model::Stage& stage() { return file_.stages.back(); }

@@ -257,7 +257,12 @@ void Validator::arguments() {
 
 void Validator::names_given() {
   at_least(1);
-  for (const model::Word& word : instruction_.arguments) {
+  const std::vector<model::Word>& words = instruction_.arguments;
+  if (instruction_.name != "ARG" && !words.empty()
+      && words.front().text.find('=') == std::string::npos) {
+    return; // the old form: whatever follows the name is its value
+  }
+  for (const model::Word& word : words) {
     if (word.text.starts_with('=')) {
       fail(word.span, "found a value without a name in front of its '='", "name it");
     }

@@ -316,7 +316,7 @@ void score_real(const fs::path& folder, Score& score) {
   const std::clock_t begin = std::clock();
   std::clock_t reading = 0;
   for (const fs::path& entry : sorted_entries(folder)) {
-    if (entry.extension() != ".Dockerfile") {
+    if (entry.extension() == ".jsonl") {
       continue;
     }
     const std::clock_t before = std::clock();
