@@ -87,7 +87,7 @@ CommandInfo compose() {
 CommandInfo image() {
   return {"image",
           "",
-          "Audit one image: a name, an archive, an OCI folder, or - for a pipe",
+          "Audit one image: a name, an archive, an OCI folder, or - (a pipe)",
           "[OPTIONS] IMAGE|ARCHIVE|OCI-DIR|-",
           exit_codes,
           with_output({{"", "platform", "PLATFORM", "Platform to audit, such as linux/arm64", {}},
@@ -100,7 +100,7 @@ CommandInfo image() {
 CommandInfo check() {
   return {"check",
           "",
-          "Audit files only: folders of projects, or single files; needs no engine",
+          "Audit files only, of folders or one by one; needs no engine",
           "[OPTIONS] [PATH...]",
           exit_codes,
           with_output({}),
@@ -125,7 +125,7 @@ CommandInfo inspect() {
       {"proxy", "", "The effective configuration of nginx", "FILE", "", {}, {}, "path"},
       {"image",
        "",
-       "Layers and files of an archive, an OCI folder, or - for a pipe",
+       "Layers and files of an image, an archive, an OCI folder, or -",
        "[OPTIONS] IMAGE|ARCHIVE|OCI-DIR|-",
        "",
        {{"", "platform", "PLATFORM", "Platform to show, such as linux/arm64", {}}},

@@ -217,8 +217,11 @@ ParsedCommand parse_command(const std::vector<std::string>& arguments) {
     parsed.exit_code = wrong_usage;
     return parsed;
   };
+  // CLI11 gives what stands behind `--` to the parent of a command that has its operands.
+  const auto mark = std::find(arguments.begin(), arguments.end(), "--");
   try {
-    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    std::vector<std::string> reversed(arguments.begin(), mark);
+    std::reverse(reversed.begin(), reversed.end());
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp&) {
     parsed.out = help_text(*infos.at(&deepest(app)));
@@ -239,6 +242,13 @@ ParsedCommand parse_command(const std::vector<std::string>& arguments) {
   if (!info.commands.empty() && !version) {
     parsed.out = help_text(info);
     return parsed;
+  }
+  if (mark != arguments.end() && mark + 1 != arguments.end()) {
+    if (info.operand.empty()) {
+      return wrong(info, about_extra(info, *(mark + 1)));
+    }
+    auto& words = *operands(options, info);
+    words.insert(words.end(), mark + 1, arguments.end());
   }
   std::string problem = bad_choice(info, chosen);
   if (problem.empty()) {

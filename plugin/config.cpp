@@ -3,11 +3,12 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
-#include "project/compose/yaml.hpp"
 
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+
+#include "plugin/config_tree.hpp"
 
 namespace secaudit::plugin {
 namespace {
@@ -195,7 +196,7 @@ class Reader {
 
 Config parse_config(std::string_view text, const std::string& file, base::Date as_of) {
   Config config;
-  const auto root = project::compose::parse_yaml(text, file);
+  const auto root = parse_config_tree(text, file);
   if (!root) {
     config.gaps.push_back({"config", file, root.error().message, {}, root.error().hint});
     return config;

@@ -81,7 +81,11 @@ std::string help_text(const CommandInfo& command) {
 }
 
 std::string usage_error(const CommandInfo& command, const std::string& message) {
-  return base::printable(message) + "\n\n" + usage_line(command) + "\nRun '" + command.path
+  std::string text;
+  for (const std::string_view line : base::lines(message)) {
+    text += base::printable(line) + "\n";
+  }
+  return text + "\n" + usage_line(command) + "\nRun '" + command.path
          + " --help' for more information\n";
 }
 
