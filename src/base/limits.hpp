@@ -57,4 +57,15 @@ inline constexpr std::size_t interpolation_depth = 64;
 inline constexpr std::size_t interpolated_value_bytes = 1 * mib;
 inline constexpr std::size_t dotenv_expanded_bytes = 32 * mib;
 
+// nginx refuses longer words; real configurations have four levels, some 2,000 directives and 40 includes, and nginx
+// itself runs out of descriptors when includes go in circles.
+inline constexpr std::size_t nginx_token_bytes = 4096;
+inline constexpr std::size_t nginx_depth = 64;
+inline constexpr std::size_t nginx_directives = 200'000;
+inline constexpr std::size_t nginx_diagnostics = 100;
+inline constexpr std::size_t nginx_includes = 2'000;
+inline constexpr std::size_t nginx_include_depth = 64;
+// Caddyfile and Traefik: the same reasons.
+inline constexpr std::size_t caddyfile_depth = 64;
+
 } // namespace secaudit::limits
