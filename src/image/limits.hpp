@@ -32,6 +32,8 @@ inline constexpr std::size_t archive_images = 200;
 inline constexpr std::size_t archive_problems = 200;
 // Text files that rules look into.
 inline constexpr std::size_t kept_text_bytes = 256 * kib;
+// Wheels that are kept packed, such as those of ensurepip.
+inline constexpr std::size_t package_archive_bytes = 16 * mib;
 // dpkg's status of a very large system has some megabytes.
 inline constexpr std::size_t package_database_bytes = 64 * mib;
 

@@ -53,7 +53,9 @@ void add(const Fields& fields, std::string_view path, std::vector<model::Package
   const bool single = path.starts_with("var/lib/dpkg/status.d/");
   const std::string status = field(fields, "status");
   const bool installed = status.empty() ? single : files_are_there(status);
-  if (package.name.empty() || package.version.empty() || !installed) {
+  // vcpkg keeps its own file of the same name and shape.
+  const bool vcpkg = fields.contains("abi") || fields.contains("port-version");
+  if (package.name.empty() || package.version.empty() || !installed || vcpkg) {
     return;
   }
   package.type = "deb";

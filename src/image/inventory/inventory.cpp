@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace secaudit::image::inventory {
 namespace {
@@ -15,7 +16,8 @@ constexpr std::size_t metadata_bytes = 64 * limits::kib;
 constexpr std::size_t package_json_bytes = 1 * limits::mib;
 
 bool is_dpkg(std::string_view path) {
-  return path == "var/lib/dpkg/status"
+  return path == "var/lib/dpkg/status" || path == "usr/lib/sysimage/dpkg/status"
+         || path == "var/lib/opkg/status" || path == "usr/lib/opkg/status"
          || (path.starts_with("var/lib/dpkg/status.d/") && !path.ends_with(".md5sums")
              && !path.ends_with(".preinst"));
 }
@@ -46,26 +48,66 @@ bool is_npm(std::string_view path) {
   return slashes == (name.starts_with('@') ? 1 : 0);
 }
 
+bool is_python_archive(std::string_view path) {
+  return path.ends_with(".whl") || path.ends_with(".egg");
+}
+
+bool is_gemspec(std::string_view path) {
+  return path.ends_with(".gemspec") && base::contains(path, "/specifications/");
+}
+
+bool is_r(std::string_view path) {
+  return path.ends_with("/DESCRIPTION")
+         && (base::contains(path, "/library/") || base::contains(path, "/site-library/"));
+}
+
+bool is_pacman(std::string_view path) {
+  return path.starts_with("var/lib/pacman/local/") && path.ends_with("/desc");
+}
+
+bool is_rpm_manifest(std::string_view path) {
+  return path == "var/lib/rpmmanifest/container-manifest-2";
+}
+
+bool is_bottlerocket(std::string_view path) {
+  return path == "usr/share/bottlerocket/application-inventory.json";
+}
+
+struct Reader {
+  bool (*reads)(std::string_view path);
+  std::vector<model::Package> (*read)(std::string_view path, std::string_view content);
+  std::size_t bytes;
+};
+
+constexpr std::array<Reader, 10> readers{{
+    {is_dpkg, read_dpkg, limits::package_database_bytes},
+    {is_apk, read_apk, limits::package_database_bytes},
+    {is_rpm_manifest, read_rpm_manifest, limits::package_database_bytes},
+    {is_bottlerocket, read_bottlerocket, limits::package_database_bytes},
+    {is_pacman, read_pacman, metadata_bytes},
+    {is_python, read_python, metadata_bytes},
+    {is_python_archive, read_python_archive, limits::package_archive_bytes},
+    {is_npm, read_npm, package_json_bytes},
+    {is_gemspec, read_gemspec, metadata_bytes},
+    {is_r, read_r, metadata_bytes},
+}};
+
+const Reader* reader_of(std::string_view path) {
+  const auto* found = std::find_if(readers.begin(), readers.end(),
+                                   [&](const Reader& reader) { return reader.reads(path); });
+  return found == readers.end() ? nullptr : found;
+}
+
 } // namespace
 
 std::size_t wanted_bytes(std::string_view path) {
-  if (is_dpkg(path) || is_apk(path)) {
-    return limits::package_database_bytes;
-  }
-  if (is_python(path)) {
-    return metadata_bytes;
-  }
-  return is_npm(path) ? package_json_bytes : 0;
+  const Reader* reader = reader_of(path);
+  return reader == nullptr ? 0 : reader->bytes;
 }
 
 std::vector<model::Package> read(std::string_view path, std::string_view content) {
-  if (is_dpkg(path)) {
-    return read_dpkg(path, content);
-  }
-  if (is_apk(path)) {
-    return read_apk(path, content);
-  }
-  return is_python(path) ? read_python(path, content) : read_npm(path, content);
+  const Reader* reader = reader_of(path);
+  return reader == nullptr ? std::vector<model::Package>{} : reader->read(path, content);
 }
 
 std::string purl_encoded(std::string_view text) {
@@ -81,14 +123,24 @@ std::string purl_encoded(std::string_view text) {
 
 void complete_purls(std::vector<model::Package>& packages, const model::OsRelease& release) {
   for (model::Package& package : packages) {
-    if (package.type != "deb" && package.type != "apk") {
+    const bool of_system = package.type == "deb" || package.type == "apk" || package.type == "rpm"
+                           || package.type == "alpm";
+    if (!of_system) {
       continue;
     }
-    package.purl = fmt::format("pkg:{}/{}/{}@{}", package.type, purl_encoded(release.id),
-                               purl_encoded(package.name), purl_encoded(package.version));
-    const std::string arch =
-        package.architecture.empty() ? "" : "arch=" + purl_encoded(package.architecture) + "&";
-    package.purl += "?" + arch + "distro=" + purl_encoded(release.id + "-" + release.version_id);
+    // An rpm's epoch is a qualifier, a deb's part of the version.
+    const std::size_t colon = package.type == "rpm" ? package.version.find(':') : std::string::npos;
+    const bool epoch = colon != std::string::npos;
+    std::string qualifiers;
+    if (!package.architecture.empty()) {
+      qualifiers += "arch=" + purl_encoded(package.architecture) + "&";
+    }
+    qualifiers += "distro=" + purl_encoded(release.id);
+    qualifiers += release.version_id.empty() ? "" : "-" + purl_encoded(release.version_id);
+    qualifiers += epoch ? "&epoch=" + purl_encoded(package.version.substr(0, colon)) : "";
+    package.purl = fmt::format(
+        "pkg:{}/{}/{}@{}?{}", package.type, purl_encoded(release.id), purl_encoded(package.name),
+        purl_encoded(package.version.substr(epoch ? colon + 1 : 0)), qualifiers);
   }
 }
 

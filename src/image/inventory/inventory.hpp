@@ -29,6 +29,18 @@ std::vector<model::Package> read_apk(std::string_view path, std::string_view con
 std::vector<model::Package> read_python(std::string_view path, std::string_view content);
 /// package.json of an installed module.
 std::vector<model::Package> read_npm(std::string_view path, std::string_view content);
+/// A wheel or an egg that is still packed.
+std::vector<model::Package> read_python_archive(std::string_view path, std::string_view content);
+/// A gemspec below specifications/.
+std::vector<model::Package> read_gemspec(std::string_view path, std::string_view content);
+/// DESCRIPTION of an R library.
+std::vector<model::Package> read_r(std::string_view path, std::string_view content);
+/// desc of an entry in pacman's local database.
+std::vector<model::Package> read_pacman(std::string_view path, std::string_view content);
+/// container-manifest-2 of images without an rpm database.
+std::vector<model::Package> read_rpm_manifest(std::string_view path, std::string_view content);
+/// Bottlerocket's application inventory.
+std::vector<model::Package> read_bottlerocket(std::string_view path, std::string_view content);
 
 /// A part of a PURL with everything but unreserved characters percent-encoded.
 std::string purl_encoded(std::string_view text);

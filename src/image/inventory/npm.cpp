@@ -15,7 +15,9 @@ std::vector<model::Package> read_npm(std::string_view path, std::string_view con
   model::Package package;
   package.name = std::string(base::string_at(*parsed, "name"));
   package.version = std::string(base::string_at(*parsed, "version"));
-  if (package.name.empty() || package.version.empty()) {
+  // Unity's packages have a package.json of the same shape and never came from npm.
+  const bool unity = !base::string_at(*parsed, "unity").empty();
+  if (package.name.empty() || package.version.empty() || unity) {
     return {};
   }
   package.type = "npm";
