@@ -100,9 +100,10 @@ class Host {
   /// Like run, but hands over standard output as it arrives instead of keeping it. Called on the
   /// caller's thread.
   virtual base::Result<ProcessResult> stream(const Command& command, const Sink& output) const = 0;
-  /// Like run, with standard error handed over as it arrives (progress of a build); may be null.
+  /// Like run, with both streams handed over as they arrive, too (builders tell their progress on
+  /// either); may be null.
   virtual base::Result<ProcessResult> run_with_progress(const Command& command,
-                                                        const Sink& errors) const = 0;
+                                                        const Sink& progress) const = 0;
   /// Absolute path of a program in PATH; nothing when there is none.
   virtual std::optional<std::string> find_program(const std::string& name) const = 0;
 

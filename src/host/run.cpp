@@ -186,14 +186,12 @@ class Run {
   }
 
   void take(Output& from, std::string_view bytes) {
-    if (from.sink != nullptr) {
-      if (!ending_ && !(*from.sink)(bytes)) {
-        end_program();
-      }
-      last_read_ = Clock::now();
-      if (&from == &out_) {
-        return;
-      }
+    if (from.sink != nullptr && !ending_ && !(*from.sink)(bytes)) {
+      end_program();
+    }
+    last_read_ = Clock::now();
+    if (&from == &out_ && !launch_.keep_output) {
+      return;
     }
     const std::size_t room =
         launch_.output_limit - std::min(launch_.output_limit, from.kept->size());

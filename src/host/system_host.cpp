@@ -88,7 +88,7 @@ base::Date SystemHost::today() const {
 }
 
 base::Result<ProcessResult> SystemHost::start(const Command& command, const Sink& output,
-                                              const Sink& errors) const {
+                                              const Sink& errors, bool keep_output) const {
   if (command.argv.empty() || command.argv.front().empty()) {
     return base::fail("there is no program to start");
   }
@@ -118,6 +118,7 @@ base::Result<ProcessResult> SystemHost::start(const Command& command, const Sink
   }
   Launch launch{
       *program, {}, {}, command.directory, command.input, command.timeout, command.output_limit};
+  launch.keep_output = keep_output;
   launch.arguments.assign(command.argv.begin() + 1, command.argv.end());
   for (const auto& [name, value] : variables) {
     launch.environment.push_back(name + "=" + value);
@@ -126,16 +127,16 @@ base::Result<ProcessResult> SystemHost::start(const Command& command, const Sink
 }
 
 base::Result<ProcessResult> SystemHost::run(const Command& command) const {
-  return start(command, nullptr, nullptr);
+  return start(command, nullptr, nullptr, true);
 }
 
 base::Result<ProcessResult> SystemHost::stream(const Command& command, const Sink& output) const {
-  return start(command, output, nullptr);
+  return start(command, output, nullptr, false);
 }
 
 base::Result<ProcessResult> SystemHost::run_with_progress(const Command& command,
-                                                          const Sink& errors) const {
-  return start(command, nullptr, errors);
+                                                          const Sink& progress) const {
+  return start(command, progress, progress, true);
 }
 
 } // namespace secaudit::host

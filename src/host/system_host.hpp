@@ -28,7 +28,7 @@ class SystemHost : public Host {
   base::Result<ProcessResult> run(const Command& command) const override;
   base::Result<ProcessResult> stream(const Command& command, const Sink& output) const override;
   base::Result<ProcessResult> run_with_progress(const Command& command,
-                                                const Sink& errors) const override;
+                                                const Sink& progress) const override;
   std::optional<std::string> find_program(const std::string& name) const override;
 
   std::optional<std::string> env(const std::string& name) const override;
@@ -38,8 +38,8 @@ class SystemHost : public Host {
   base::Date today() const override;
 
  private:
-  base::Result<ProcessResult> start(const Command& command, const Sink& output,
-                                    const Sink& errors) const;
+  base::Result<ProcessResult> start(const Command& command, const Sink& output, const Sink& errors,
+                                    bool keep_output) const;
 
   std::shared_ptr<Stop> stop_;
 };

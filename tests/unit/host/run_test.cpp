@@ -261,13 +261,13 @@ TEST_CASE("a sink that has enough ends the program") {
 
 TEST_CASE("progress arrives before the end and is kept as well") {
   std::string seen;
-  const auto result = host::SystemHost().run_with_progress(shell("echo step 1 >&2; echo out"),
-                                                           [&](std::string_view bytes) {
-                                                             seen += bytes;
-                                                             return true;
-                                                           });
+  const auto result = host::SystemHost().run_with_progress(
+      shell("echo step 1 >&2; sleep 0.05; echo out"), [&](std::string_view bytes) {
+        seen += bytes;
+        return true;
+      });
   REQUIRE(result);
-  CHECK(seen == "step 1\n");
+  CHECK(seen == "step 1\nout\n");
   CHECK(result->errors == "step 1\n");
   CHECK(result->output == "out\n");
 }
