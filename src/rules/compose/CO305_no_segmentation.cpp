@@ -44,8 +44,8 @@ Verdict check(const model::Service& service, const Context& context) {
                     + *network + " with " + front->name
                     + ", which is reachable from outside: who breaks into that one talks to the "
                       "database directly.";
-    issue.evidence = network.span.known() ? places(network, "network " + *network)
-                                          : absent(service, "network of its own");
+    issue.evidence = network.via != model::Via::defaulted ? places(network, "network " + *network)
+                                                          : absent(service, "network of its own");
     issue.evidence.push_back(at(front->name_span, front->name + " is published"));
     issue.remedy = "Make a network `data: {internal: true}`, put " + service.name
                    + " on it alone (`networks: [data]`), the application on both, and only the "

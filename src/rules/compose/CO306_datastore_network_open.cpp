@@ -39,8 +39,8 @@ Verdict check(const model::Service& service, const Context& context) {
                     + (external ? "belongs to other projects as well."
                        : proxy  ? "is shared with the reverse proxy."
                                 : "is not internal: a taken-over database can send data out.");
-    issue.evidence =
-        name.span.known() ? places(name, "network " + *name) : absent(service, "internal network");
+    issue.evidence = name.via != model::Via::defaulted ? places(name, "network " + *name)
+                                                       : absent(service, "internal network");
     issue.remedy = "Give " + service.name
                    + " a network of its own with `internal: true`; applications that call the "
                      "internet join a second one.";

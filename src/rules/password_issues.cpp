@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/password_issues.hpp"
+
+#include "base/text.hpp"
+
+#include <set>
+#include <tuple>
+
+namespace secaudit::rules {
+
+Verdict judge_passwords(const Context& context, PasswordFilter wanted, PasswordIssue make,
+                        std::string reason_when_clean) {
+  std::vector<Issue> issues;
+  std::set<std::tuple<std::string, model::Span>> told;
+  for (const model::PasswordJudgement& judgement : context.subjects.passwords) {
+    // One value in `.env` that three services take is one thing to change.
+    if (!wanted(judgement) || !told.emplace(judgement.name, judgement.span).second) {
+      continue;
+    }
+    Exposure reach = Exposure::none;
+    for (const model::Service* service : active_services(context)) {
+      if (service->name == judgement.service) {
+        reach = exposure(*service, context);
+      }
+    }
+    issues.push_back(make(judgement, reach, context));
+  }
+  return from_issues(std::move(issues), std::move(reason_when_clean));
+}
+
+std::string name_of(const model::PasswordJudgement& judgement) {
+  return judgement.service.empty() ? judgement.name
+                                   : judgement.name + " of service " + judgement.service;
+}
+
+bool is_placeholder(const model::PasswordJudgement& judgement) {
+  return judgement.strength == model::PasswordJudgement::Strength::weak
+         && base::contains(judgement.reason, "placeholder");
+}
+
+std::vector<model::Evidence> places_of(const model::PasswordJudgement& judgement) {
+  std::vector<model::Evidence> out{
+      at(judgement.span,
+         judgement.masked.empty() ? judgement.name : judgement.name + "=" + judgement.masked)};
+  if (judgement.use.known() && judgement.use != judgement.span) {
+    out.push_back(at(judgement.use, "taken by " + judgement.service));
+  }
+  return out;
+}
+
+} // namespace secaudit::rules
