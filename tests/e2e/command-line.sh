@@ -61,20 +61,29 @@ expect_cancellation() {
   sleep 0.3
   begun=$(date +%s%N)
   kill "-$signal" "$pid"
+  for _ in $(seq 100); do
+    if ! kill -0 "$pid" 2>/dev/null; then break; fi
+    sleep 0.05
+  done
+  # What has not ended by now is ended here and shows as exit code 137.
+  kill -KILL "$pid" 2>/dev/null
   code=0
   wait "$pid" || code=$?
   local took=$((($(date +%s%N) - begun) / 1000000)) left
   sleep 0.2
   left=$(pgrep -f -- "$socket" | grep -vx "$stuck" || true)
+  if [[ -n $left ]]; then
+    # shellcheck disable=SC2086 # a list of process ids
+    ps -o pid,args -p $left >"$work/left"
+    # shellcheck disable=SC2086
+    kill -KILL $left 2>/dev/null
+  fi
   if [[ ,$codes, != *,$code,* ]]; then
     not_ok "$label: SIG$signal gives exit code $code, expected $codes"
     head -n 5 "$work/err" | note
   elif [[ -n $left ]]; then
     not_ok "$label: after SIG$signal processes are left behind"
-    # shellcheck disable=SC2086 # a list of process ids
-    ps -o pid,args -p $left | note
-    # shellcheck disable=SC2086
-    kill -KILL $left 2>/dev/null
+    note <"$work/left"
   elif ((took > 1500)); then
     not_ok "$label: SIG$signal took $took ms"
   else
