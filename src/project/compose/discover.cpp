@@ -158,6 +158,10 @@ base::Result<Sources> discover(const host::Host& host, const LoadRequest& reques
   return Discovery(host, request).run();
 }
 
+std::string parent_folder(const std::string& path) {
+  return parent(path);
+}
+
 std::string display_name(const std::string& path, const std::string& directory) {
   const std::string prefix = directory == "/" ? "/" : directory + "/";
   return path.starts_with(prefix) ? path.substr(prefix.size()) : path;

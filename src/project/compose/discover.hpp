@@ -30,4 +30,7 @@ base::Result<Sources> discover(const host::Host& host, const LoadRequest& reques
 /// A path for display: relative to the folder when it lies in it.
 std::string display_name(const std::string& path, const std::string& directory);
 
+/// The folder of an absolute path.
+std::string parent_folder(const std::string& path);
+
 } // namespace secaudit::project::compose

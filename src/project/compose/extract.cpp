@@ -108,44 +108,6 @@ void reveal_binds(model::Project& project) {
   }
 }
 
-void check_references(const model::Project& project, std::vector<model::Diagnostic>& diagnostics) {
-  for (const model::Service& service : project.services) {
-    if (!service.active) {
-      continue;
-    }
-    for (const auto& network : service.networks) {
-      if (network.value != "default" && project.network(network.value) == nullptr) {
-        diagnostics.push_back({network.span,
-                               "service \"" + service.name + "\" uses the network \""
-                                   + network.value + "\", which is not defined",
-                               "add it under networks:", true});
-      }
-    }
-    for (const auto& mount : service.volumes) {
-      if (mount.value.type == "volume" && !mount.value.source.empty()
-          && project.volume(mount.value.source) == nullptr) {
-        diagnostics.push_back({mount.span,
-                               "service \"" + service.name + "\" uses the volume \""
-                                   + mount.value.source + "\", which is not defined",
-                               "add it under volumes:", true});
-      }
-    }
-    for (const model::Dependency& dependency : service.depends_on) {
-      if (project.service(dependency.service) == nullptr && dependency.required) {
-        diagnostics.push_back({dependency.span,
-                               "service \"" + service.name + "\" depends on \"" + dependency.service
-                                   + "\", which is not defined",
-                               "correct the name", true});
-      }
-    }
-    if (!service.image && !service.build && service.node.find("provider") == nullptr) {
-      diagnostics.push_back({service.name_span,
-                             "service \"" + service.name + "\" has neither an image nor a build",
-                             "add image: or build:", true});
-    }
-  }
-}
-
 } // namespace
 
 void extract(const Node& root, const ExtractContext& context, model::Project& project) {
@@ -159,7 +121,6 @@ void extract(const Node& root, const ExtractContext& context, model::Project& pr
   project.secrets = extract_files(root, "secrets");
   project.configs = extract_files(root, "configs");
   reveal_binds(project);
-  check_references(project, context.diagnostics);
 }
 
 } // namespace secaudit::project::compose

@@ -47,8 +47,4 @@ model::Sourced<T> sourced(T value, const model::Node& node) {
 /// true, yes, on, y in any case, as Compose casts.
 bool is_true(const model::Node& node);
 
-/// A command in one string, split as Compose splits it: quotes, backslashes; what follows an
-/// unquoted operator is lost.
-std::vector<std::string> split_command(std::string_view text);
-
 } // namespace secaudit::project::compose

@@ -33,11 +33,9 @@ std::optional<model::Sourced<model::CommandLine>> command_of(const Node* node) {
     for (const Node& item : node->items) {
       line.words.push_back(item.text);
     }
-  } else {
-    line.shell_text = true;
-    line.text = node->text;
-    line.words = split_command(node->text);
   }
+  line.text = node->text;
+  line.shell_text = !node->text.empty();
   return sourced(std::move(line), *node);
 }
 
@@ -61,7 +59,12 @@ model::Mount mount_of(const Node& node) {
                          : source->raw.empty() ? source->text
                                                : source->raw;
   mount.target = text_at(node, "target");
-  mount.mode = text_at(node, "x-mode");
+  // The short form keeps its text; options stand behind the target.
+  const std::string behind = ":" + mount.target + ":";
+  const std::size_t at = node.text.find(behind);
+  if (!mount.target.empty() && at != std::string::npos) {
+    mount.mode = node.text.substr(at + behind.size());
+  }
   const Node* read_only = node.find("read_only");
   mount.read_only = read_only != nullptr && is_true(*read_only);
   const Node* propagation = node.at("bind.propagation");
@@ -298,7 +301,11 @@ std::optional<model::Build> extract_build(const Node& node, const ExtractContext
   build.privileged = flag_of(node.find("privileged"));
   build.pull = flag_of(node.find("pull"));
   build.no_cache = flag_of(node.find("no_cache"));
-  build.secrets = list_of(node.find("secrets"));
+  if (const Node* secrets = node.find("secrets")) {
+    for (const Node& item : secrets->items) {
+      build.secrets.push_back(sourced(text_at(item, "source"), item));
+    }
+  }
   build.entitlements = list_of(node.find("entitlements"));
   return build;
 }

@@ -46,6 +46,19 @@ std::vector<model::Variable> variables_of(const Node* mapping) {
   if (mapping == nullptr) {
     return result;
   }
+  for (const Node& item : mapping->items) {
+    const std::size_t at = item.text.find('=');
+    model::Variable variable;
+    variable.name = item.text.substr(0, at);
+    if (at != std::string::npos) {
+      variable.value = item.text.substr(at + 1);
+    }
+    variable.raw = variable.value.value_or("");
+    variable.name_span = variable.span = item.span;
+    variable.via = item.via;
+    variable.origins = item.origins;
+    result.push_back(std::move(variable));
+  }
   for (const Node::Member& member : mapping->members) {
     model::Variable variable;
     variable.name = member.key;
@@ -60,50 +73,6 @@ std::vector<model::Variable> variables_of(const Node* mapping) {
     result.push_back(std::move(variable));
   }
   return result;
-}
-
-std::vector<std::string> split_command(std::string_view text) {
-  std::vector<std::string> words;
-  std::string word;
-  bool in_word = false;
-  char quote = '\0';
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quote == '\'') {
-      if (c == quote) {
-        quote = '\0';
-      } else {
-        word += c;
-      }
-    } else if (c == '\\' && i + 1 < text.size()) {
-      word += text[++i];
-      in_word = true;
-    } else if (quote == '"') {
-      if (c == quote) {
-        quote = '\0';
-      } else {
-        word += c;
-      }
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-      in_word = true;
-    } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-      if (in_word) {
-        words.push_back(std::move(word));
-        word.clear();
-        in_word = false;
-      }
-    } else if (c == ';' || c == '&' || c == '|' || c == '<' || c == '>') {
-      break;
-    } else {
-      word += c;
-      in_word = true;
-    }
-  }
-  if (in_word) {
-    words.push_back(std::move(word));
-  }
-  return words;
 }
 
 } // namespace secaudit::project::compose

@@ -3,6 +3,8 @@
 
 #include "base/json_writer.hpp"
 
+#include <algorithm>
+
 namespace secaudit::project::compose {
 namespace {
 
@@ -15,8 +17,15 @@ void write_scalar(base::JsonWriter& out, const Node& node) {
     break;
   case Node::Kind::boolean:
   case Node::Kind::integer:
-  case Node::Kind::real:
     out.raw(node.text);
+    break;
+  case Node::Kind::real:
+    // JSON has no word for infinity and what is no number.
+    if (node.text.find_first_of("IN") != std::string::npos) {
+      out.value(node.text);
+    } else {
+      out.raw(node.text);
+    }
     break;
   default:
     out.value(node.text);
@@ -33,28 +42,7 @@ void write_origin(base::JsonWriter& out, const model::Origin& origin) {
   out.end_object();
 }
 
-void write(base::JsonWriter& out, const Node& node, bool origins) {
-  if (node.is_sequence()) {
-    out.begin_array();
-    for (const Node& item : node.items) {
-      write(out, item, origins);
-    }
-    out.end_array();
-    return;
-  }
-  if (node.is_mapping()) {
-    out.begin_object();
-    for (const Node::Member& member : node.members) {
-      out.key(member.key);
-      write(out, member.value, origins);
-    }
-    out.end_object();
-    return;
-  }
-  if (!origins) {
-    write_scalar(out, node);
-    return;
-  }
+void write_with_origins(base::JsonWriter& out, const Node& node) {
   out.begin_object().key("value");
   write_scalar(out, node);
   out.member("via", model::to_string(node.via)).member("at", model::to_string(node.span));
@@ -68,24 +56,40 @@ void write(base::JsonWriter& out, const Node& node, bool origins) {
   out.end_object();
 }
 
+void write(base::JsonWriter& out, const Node& node, bool origins) {
+  if (node.is_sequence()) {
+    out.begin_array();
+    for (const Node& item : node.items) {
+      write(out, item, origins);
+    }
+    out.end_array();
+  } else if (node.is_mapping()) {
+    std::vector<const Node::Member*> members;
+    members.reserve(node.members.size());
+    for (const Node::Member& member : node.members) {
+      members.push_back(&member);
+    }
+    std::sort(members.begin(), members.end(),
+              [](const Node::Member* a, const Node::Member* b) { return a->key < b->key; });
+    out.begin_object();
+    for (const Node::Member* member : members) {
+      out.key(member->key);
+      write(out, member->value, origins);
+    }
+    out.end_object();
+  } else if (origins) {
+    write_with_origins(out, node);
+  } else {
+    write_scalar(out, node);
+  }
+}
+
 } // namespace
 
 std::string inspect_json(const model::Project& project, bool origins) {
   base::JsonWriter out;
-  out.begin_object().member("name", project.name).key("files").begin_array();
-  for (const model::FileName& file : project.files) {
-    out.value(file.str());
-  }
-  out.end_array().key("model");
   write(out, project.model, origins);
-  out.key("diagnostics").begin_array();
-  for (const model::Diagnostic& diagnostic : project.diagnostics) {
-    out.begin_object()
-        .member("at", model::to_string(diagnostic.span))
-        .member("message", diagnostic.message);
-    out.member("hint", diagnostic.hint).end_object();
-  }
-  return out.end_array().end_object().take();
+  return out.take();
 }
 
 } // namespace secaudit::project::compose

@@ -2,9 +2,15 @@
 #include "project/compose/load.hpp"
 
 #include "base/text.hpp"
+#include "project/compose/complete.hpp"
+#include "project/compose/consistency.hpp"
+#include "project/compose/decode.hpp"
 #include "project/compose/discover.hpp"
 #include "project/compose/extract.hpp"
-#include "project/compose/loader.hpp"
+#include "project/compose/read_files.hpp"
+#include "project/compose/service_files.hpp"
+
+#include <algorithm>
 
 namespace secaudit::project::compose {
 namespace {
@@ -22,79 +28,159 @@ std::string normalised_name(std::string_view text) {
   return name;
 }
 
-std::string project_name(const LoadRequest& request, const Sources& sources,
-                         const model::Node& root) {
-  if (!request.project_name.empty()) {
-    return normalised_name(request.project_name);
-  }
-  if (const std::string* variable = sources.environment.find("COMPOSE_PROJECT_NAME");
-      variable != nullptr && !variable->empty()) {
-    return normalised_name(*variable);
-  }
-  if (const model::Node* name = root.find("name"); name != nullptr && name->is_string()) {
-    return normalised_name(name->text);
-  }
-  return normalised_name(sources.directory.substr(sources.directory.find_last_of('/') + 1));
-}
-
-std::set<std::string> enabled_profiles(const LoadRequest& request, const Sources& sources) {
-  std::set<std::string> profiles(request.profiles.begin(), request.profiles.end());
-  const std::string* variable = sources.environment.find("COMPOSE_PROFILES");
-  if (profiles.empty() && variable != nullptr) {
-    for (const std::string_view profile : base::split(*variable, ',')) {
-      profiles.emplace(base::trim(profile));
-    }
-  }
-  return profiles;
-}
-
 std::string home_of(const LoadRequest& request) {
   const auto home = request.environment.find("HOME");
   return home == request.environment.end() ? std::string() : home->second;
 }
+
+class Load {
+ public:
+  Load(const host::Host& host, const LoadRequest& request, Sources sources)
+      : host_(host), request_(request), sources_(std::move(sources)),
+        dotenv_(sources_.environment.file_variables()),
+        reader_(host, request, sources_.directory, home_of(request), report_) {}
+
+  base::Result<model::Project> run() {
+    for (model::Diagnostic& diagnostic : sources_.diagnostics) {
+      report_.add(std::move(diagnostic));
+    }
+    name_project();
+    Node root = reader_.read(sources_.files, sources_.directory, sources_.environment);
+    if (!reader_.any) {
+      return nothing_read();
+    }
+    finish(root);
+    project_.model = std::move(root);
+    describe();
+    return std::move(project_);
+  }
+
+ private:
+  base::Result<model::Project> nothing_read() const {
+    if (report_.diagnostics.empty()) {
+      return base::fail("the compose file is empty", "write the services under `services:`");
+    }
+    const model::Diagnostic& why = report_.diagnostics.front();
+    const std::string place = model::to_string(why.span);
+    return base::fail((place.empty() ? "" : place + ": ") + why.message, why.hint);
+  }
+
+  void name_project() {
+    const auto written = reader_.project_name(sources_.files, sources_.environment);
+    const std::string* variable = sources_.environment.find("COMPOSE_PROJECT_NAME");
+    std::string given = request_.project_name;
+    if (given.empty() && variable != nullptr) {
+      given = *variable;
+    }
+    if (!given.empty()) {
+      project_.name = normalised_name(given);
+      if (project_.name != given) {
+        report_.error(
+            {}, "the project name \"" + given + "\" is not valid",
+            "use lower-case letters, digits, `-` and `_`, beginning with a letter or digit");
+      }
+    } else if (written) {
+      project_.name = normalised_name(written->text);
+    } else {
+      const std::string& folder = sources_.directory;
+      project_.name = normalised_name(folder.substr(folder.find_last_of('/') + 1));
+    }
+    if (project_.name.empty()) {
+      report_.error(written ? written->span : model::Span{}, "the project has no name",
+                    "give one with `name:` or -p");
+    }
+    model::Variable name;
+    name.name = "COMPOSE_PROJECT_NAME";
+    name.value = project_.name;
+    sources_.environment.add({std::move(name)});
+  }
+
+  std::set<std::string> profiles() const {
+    std::set<std::string> out(request_.profiles.begin(), request_.profiles.end());
+    const std::string* variable = sources_.environment.find("COMPOSE_PROFILES");
+    if (out.empty() && variable != nullptr) {
+      for (const std::string_view profile : base::split(*variable, ',')) {
+        out.emplace(base::trim(profile));
+      }
+    }
+    return out;
+  }
+
+  void finish(Node& root) {
+    const Environment& environment = sources_.environment;
+    complete_project(root, {request_, {sources_.directory, home_of(request_)}, environment},
+                     report_);
+    if (request_.normalise) {
+      normalise(root, project_.name, environment);
+    }
+    decode_project(root, report_);
+    const std::set<std::string> inactive = inactive_services(root, profiles(), request_.services);
+    if (request_.check_consistency) {
+      check_consistency(root, inactive, report_);
+    }
+    extract_model(root);
+    if (Node* services = root.find("services");
+        services != nullptr && request_.resolve_environment) {
+      read_service_files(*services, inactive, host_, environment, sources_.directory, report_);
+      for (Node::Member& member : services->members) {
+        erase_member(member.value, "env_file");
+        erase_member(member.value, "label_file");
+      }
+    }
+    select_services(root, inactive, request_.services, report_);
+    Node name;
+    name.kind = Node::Kind::string;
+    name.text = project_.name;
+    name.via = model::Via::defaulted;
+    if (const Node* written = root.find("name")) {
+      name.span = written->span;
+      name.via = written->via;
+      name.origins = written->origins;
+    }
+    set_member(root, "name", std::move(name));
+  }
+
+  void extract_model(const Node& root) {
+    // What cannot be read is reported by the reading of the service files.
+    std::vector<model::Diagnostic> known;
+    std::set<std::string> enabled = profiles();
+    extract(root, {host_, sources_.environment, sources_.directory, std::move(enabled), known},
+            project_);
+  }
+
+  void describe() {
+    project_.directory = sources_.directory;
+    project_.files = reader_.files;
+    project_.override_loaded = sources_.override_loaded;
+    for (const std::string& file : sources_.ignored) {
+      project_.ignored_files.emplace_back(display_name(file, sources_.directory));
+    }
+    for (const std::string& file : sources_.env_files) {
+      project_.dotenv_files.emplace_back(display_name(file, sources_.directory));
+    }
+    project_.dotenv = std::move(dotenv_);
+    project_.unset_variables = std::move(report_.unset);
+    project_.diagnostics = std::move(report_.diagnostics);
+    project_.comments = std::move(report_.comments);
+  }
+
+  const host::Host& host_;
+  const LoadRequest& request_;
+  Sources sources_;
+  std::vector<model::Variable> dotenv_;
+  Report report_;
+  FileReader reader_;
+  model::Project project_;
+};
 
 } // namespace
 
 base::Result<model::Project> load(const host::Host& host, const LoadRequest& request) {
   auto sources = discover(host, request);
   if (!sources) {
-    return base::fail(sources.error().message, sources.error().hint);
+    return tl::unexpected<base::Error>(sources.error());
   }
-  Loader loader(host, sources->directory, home_of(request));
-  bool any = false;
-  for (const std::string& file : sources->files) {
-    any = loader.add(file, sources->environment) || any;
-  }
-  if (!any) {
-    const model::Diagnostic why =
-        loader.diagnostics.empty() ? model::Diagnostic{} : loader.diagnostics.front();
-    const std::string place = model::to_string(why.span);
-    return base::fail(place + (place.empty() ? "" : ": ")
-                          + (why.message.empty() ? "no compose file could be read" : why.message),
-                      why.hint);
-  }
-  model::Project project;
-  project.directory = sources->directory;
-  project.name = project_name(request, *sources, loader.root);
-  project.files = loader.files;
-  project.override_loaded = sources->override_loaded;
-  for (const std::string& file : sources->ignored) {
-    project.ignored_files.emplace_back(display_name(file, sources->directory));
-  }
-  for (const std::string& file : sources->env_files) {
-    project.dotenv_files.emplace_back(display_name(file, sources->directory));
-  }
-  project.dotenv = sources->environment.file_variables();
-  project.unset_variables = std::move(loader.unset);
-  project.diagnostics = std::move(sources->diagnostics);
-  std::move(loader.diagnostics.begin(), loader.diagnostics.end(),
-            std::back_inserter(project.diagnostics));
-  extract(loader.root,
-          {host, sources->environment, sources->directory, enabled_profiles(request, *sources),
-           project.diagnostics},
-          project);
-  project.model = std::move(loader.root);
-  return project;
+  return Load(host, request, std::move(*sources)).run();
 }
 
 } // namespace secaudit::project::compose

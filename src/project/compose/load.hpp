@@ -18,10 +18,18 @@ struct LoadRequest {
       files; ///< -f; "-" is standard input; empty: COMPOSE_FILE, else discovery
   std::vector<std::string> env_files; ///< --env-file
   std::vector<std::string> profiles;  ///< --profile, "*" for all; empty: COMPOSE_PROFILES
+  std::vector<std::string> services;  ///< only these and what they depend on; empty: all
   std::string project_name;           ///< -p
   std::string project_directory;      ///< --project-directory
   std::string working_directory;      ///< "" = the host's
   std::map<std::string, std::string> environment; ///< the shell's variables
+
+  // Steps that can be left out, as by the --no- flags of `docker compose config`.
+  bool interpolate = true;
+  bool check_consistency = true;
+  bool normalise = true;
+  bool resolve_paths = true;
+  bool resolve_environment = true;
 };
 
 /// Reads the project as Docker Compose 2.40 does. Whatever can still be understood after an error

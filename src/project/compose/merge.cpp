@@ -3,137 +3,287 @@
 
 #include <algorithm>
 #include <array>
-#include <string_view>
 
 namespace secaudit::project::compose {
 namespace {
 
-using model::Node;
+enum class Way { plain, replace, list, hosts, build, dependencies, networks, logging, ipam };
 
-constexpr std::array<std::string_view, 6> replaced{
-    "services.*.command",   "services.*.entrypoint",      "services.*.healthcheck.test",
-    "services.*.ulimits.*", "services.*.build.ulimits.*", "services.*.extends"};
+struct Special {
+  std::string_view path; ///< below services.*, or a whole path with a leading /
+  Way way;
+};
 
-std::string_view text_of(const Node& item, std::string_view key) {
-  const Node* member = item.find(key);
-  return member == nullptr ? std::string_view{} : std::string_view(member->text);
-}
+constexpr std::array<Special, 31> specials{{
+    {"/networks.*.ipam.config", Way::ipam},
+    {"/networks.*.labels", Way::list},
+    {"/volumes.*.labels", Way::list},
+    {"annotations", Way::list},
+    {"build", Way::build},
+    {"build.args", Way::list},
+    {"build.additional_contexts", Way::list},
+    {"build.extra_hosts", Way::hosts},
+    {"build.labels", Way::list},
+    {"build.ulimits.*", Way::replace},
+    {"command", Way::replace},
+    {"depends_on", Way::dependencies},
+    {"deploy.labels", Way::list},
+    {"dns", Way::list},
+    {"dns_opt", Way::list},
+    {"dns_search", Way::list},
+    {"entrypoint", Way::replace},
+    {"env_file", Way::list},
+    {"environment", Way::list},
+    {"extra_hosts", Way::hosts},
+    {"healthcheck.test", Way::replace},
+    {"label_file", Way::list},
+    {"labels", Way::list},
+    {"logging", Way::logging},
+    {"models", Way::networks},
+    {"networks", Way::networks},
+    {"sysctls", Way::list},
+    {"tmpfs", Way::list},
+    {"ulimits.*", Way::replace},
+    {"volumes.*.volume.labels", Way::list},
+    {"extends", Way::replace},
+}};
 
-/// What makes two items of a list the same item.
-std::string identity(std::string_view path, const Node& item) {
-  if (path.ends_with(".ports")) {
-    std::string key;
-    for (const char* part : {"host_ip", "published", "target", "protocol"}) {
-      key += std::string(text_of(item, part)) + '\n';
+bool matches(std::string_view pattern, const Steps& steps, std::size_t from) {
+  for (std::size_t i = from; i < steps.size(); ++i) {
+    const std::size_t dot = pattern.find('.');
+    const std::string_view step = pattern.substr(0, dot);
+    if (pattern.empty() || (step != "*" && step != steps[i])) {
+      return false;
     }
-    return key;
+    pattern = dot == std::string_view::npos ? std::string_view{} : pattern.substr(dot + 1);
   }
-  if (path.ends_with(".volumes") && item.is_mapping()) {
-    return std::string(text_of(item, "target"));
-  }
-  if (path.ends_with(".devices")) {
-    if (item.is_mapping()) {
-      return std::string(text_of(item, "target"));
-    }
-    const std::size_t first = item.text.find(':');
-    const std::string target = first == std::string::npos ? item.text : item.text.substr(first + 1);
-    return target.substr(0, target.find(':'));
-  }
-  if (path.ends_with(".secrets") || path.ends_with(".configs")) {
-    const std::string_view target = text_of(item, "target");
-    return std::string(!item.is_mapping() ? std::string_view(item.text)
-                       : target.empty()   ? text_of(item, "source")
-                                          : target);
-  }
-  if (path.ends_with(".env_file")) {
-    return std::string(item.is_mapping() ? text_of(item, "path") : std::string_view(item.text));
-  }
-  return item.text;
+  return pattern.empty();
 }
 
-bool unique_list(std::string_view path) {
-  constexpr std::array<std::string_view, 16> keys{
-      ".ports",          ".volumes", ".devices",    ".secrets",   ".configs", ".env_file",
-      ".expose",         ".dns",     ".dns_search", ".dns_opt",   ".cap_add", ".cap_drop",
-      ".external_links", ".links",   ".tmpfs",      ".label_file"};
-  return std::any_of(keys.begin(), keys.end(),
-                     [&](std::string_view key) { return path.ends_with(key); });
-}
-
-void hide(Node& base, const Node& over) {
-  std::vector<model::Origin> origins{{base.via, base.span, "overridden value"}};
-  origins.insert(origins.end(), base.origins.begin(), base.origins.end());
-  const bool moved = over.span != base.span;
-  base = over;
-  if (moved) {
-    base.via = over.via == model::Via::interpolated ? over.via : model::Via::overridden;
-    base.origins.insert(base.origins.end(), origins.begin(), origins.end());
-  }
-}
-
-void merge(Node& base, const Node& over, const std::string& path);
-
-void merge_lists(Node& base, const Node& over, const std::string& path) {
-  const bool unique = unique_list(path);
-  for (const Node& item : over.items) {
-    const auto same =
-        !unique ? base.items.end()
-                : std::find_if(base.items.begin(), base.items.end(), [&](const Node& other) {
-                    return identity(path, other) == identity(path, item);
-                  });
-    if (same == base.items.end()) {
-      base.items.push_back(item);
-      base.items.back().via = item.via == model::Via::written ? model::Via::merged : item.via;
-    } else {
-      hide(*same, item);
+Way way_of(const Steps& steps) {
+  const bool service = steps.size() > 2 && steps[0] == "services";
+  for (const Special& special : specials) {
+    const bool whole = special.path.starts_with('/');
+    if (whole ? !service && matches(special.path.substr(1), steps, 0)
+              : service && matches(special.path, steps, 2)) {
+      return special.way;
     }
   }
+  return Way::plain;
 }
 
-void merge_mappings(Node& base, const Node& over, const std::string& path) {
-  const bool any_name = path == "services" || path == "networks" || path == "volumes"
-                        || path == "secrets" || path == "configs" || path.ends_with(".ulimits");
-  for (const Node::Member& member : over.members) {
-    Node* old = base.find(member.key);
-    if (old == nullptr) {
-      base.members.push_back(member);
-      continue;
+/// The new value in place of the old one, which becomes its origin.
+void replace(Node& base, Node over) {
+  std::vector<model::Origin> chain;
+  chain.push_back({base.via, base.span, base.is_scalar() ? base.raw : std::string()});
+  chain.insert(chain.end(), base.origins.begin(), base.origins.end());
+  if (over.via == model::Via::written) {
+    over.via = model::Via::overridden;
+  }
+  for (model::Origin& origin : chain) {
+    if (origin.via == model::Via::written) {
+      origin.via = model::Via::overridden;
     }
-    const std::string step = any_name ? "*" : member.key;
-    merge(*old, member.value, path.empty() ? step : path + "." + step);
   }
+  over.origins.insert(over.origins.end(), chain.begin(), chain.end());
+  base = std::move(over);
 }
 
-void merge(Node& base, const Node& over, const std::string& path) {
-  const bool clears_command = path == "services.*.command" || path == "services.*.entrypoint";
-  if (over.is_null() && !clears_command && path.find(".environment.") == std::string::npos) {
-    return;
+Node names_to_mapping(const Node& node, bool dependency) {
+  if (!node.is_sequence()) {
+    return node;
   }
-  const bool whole = std::find(replaced.begin(), replaced.end(), path) != replaced.end();
-  const bool other_driver = path == "services.*.logging" && base.find("driver") != nullptr
-                            && over.find("driver") != nullptr
-                            && base.find("driver")->text != over.find("driver")->text;
-  if (!whole && !other_driver && base.is_mapping() && over.is_mapping()) {
-    merge_mappings(base, over, path);
-  } else if (!whole && base.is_sequence() && over.is_sequence()) {
-    merge_lists(base, over, path);
-  } else {
-    hide(base, over);
+  Node out = container_from(node, Node::Kind::mapping);
+  for (const Node& item : node.items) {
+    Node value = defaulted(item, dependency ? Node::Kind::mapping : Node::Kind::null);
+    if (dependency) {
+      set_member(value, "condition", defaulted(item, Node::Kind::string, "service_started"));
+      set_member(value, "required", defaulted(item, Node::Kind::boolean, "true"));
+    }
+    set_member(out, item.text, std::move(value));
   }
+  return out;
 }
+
+class Merger {
+ public:
+  Merger(Steps steps, Report& report) : steps_(std::move(steps)), report_(report) {}
+
+  void run(Node& base, Node over) {
+    switch (way_of(steps_)) {
+    case Way::replace:
+      return replace(base, std::move(over));
+    case Way::list:
+      return append(base, as_list(over));
+    case Way::hosts:
+      return hosts(base, as_list(over));
+    case Way::build:
+      return build(base, std::move(over));
+    case Way::dependencies:
+      base = names_to_mapping(base, true);
+      return mapping_or_error(base, names_to_mapping(over, true));
+    case Way::networks:
+      base = names_to_mapping(base, false);
+      return mapping_or_error(base, names_to_mapping(over, false));
+    case Way::logging:
+      return logging(base, std::move(over));
+    case Way::ipam:
+      return ipam(base, std::move(over));
+    case Way::plain:
+      return plain(base, std::move(over));
+    }
+  }
+
+ private:
+  void plain(Node& base, Node over) {
+    if (over.is_null()) {
+      return;
+    }
+    if (base.is_mapping()) {
+      return mapping_or_error(base, std::move(over));
+    }
+    if (!base.is_sequence()) {
+      return replace(base, std::move(over));
+    }
+    if (!over.is_sequence()) {
+      report_.error(over.span, dotted(steps_) + ": a value that cannot override a list",
+                    "write a list here as well, or tag the value with !override");
+      return;
+    }
+    for (Node& item : over.items) {
+      add(base, std::move(item));
+    }
+  }
+
+  static void add(Node& base, Node item) {
+    if (item.via == model::Via::written) {
+      item.via = model::Via::merged;
+    }
+    base.items.push_back(std::move(item));
+  }
+
+  void append(Node& base, Node over) {
+    base = as_list(base);
+    for (Node& item : over.items) {
+      add(base, std::move(item));
+    }
+  }
+
+  void hosts(Node& base, Node over) {
+    base = as_list(base);
+    for (Node& item : over.items) {
+      if (std::none_of(base.items.begin(), base.items.end(),
+                       [&](const Node& b) { return same_value(b, item); })) {
+        add(base, std::move(item));
+      }
+    }
+  }
+
+  void mapping_or_error(Node& base, Node over) {
+    if (over.is_null()) {
+      return;
+    }
+    if (base.is_null()) {
+      base = std::move(over);
+      return;
+    }
+    if (!over.is_mapping()) {
+      report_.error(over.span, dotted(steps_) + ": a value that cannot override a mapping",
+                    "write a mapping here as well, or tag the value with !override");
+      return;
+    }
+    mapping(base, std::move(over));
+  }
+
+  void mapping(Node& base, Node over) {
+    const MemberIndex index(base);
+    for (Node::Member& member : over.members) {
+      const std::size_t at = index.find(member.key);
+      if (at == MemberIndex::none) {
+        if (member.value.via == model::Via::written) {
+          member.value.via = model::Via::merged;
+        }
+        base.members.push_back(std::move(member));
+        continue;
+      }
+      steps_.push_back(member.key);
+      run(base.members[at].value, std::move(member.value));
+      steps_.pop_back();
+    }
+  }
+
+  void build(Node& base, Node over) {
+    for (Node* node : {&base, &over}) {
+      if (node->is_string()) {
+        Node wrapped = container_from(*node, Node::Kind::mapping);
+        set_member(wrapped, "context", *node);
+        *node = std::move(wrapped);
+      }
+    }
+    mapping_or_error(base, std::move(over));
+  }
+
+  void logging(Node& base, Node over) {
+    const Node* mine = base.find("driver");
+    const Node* other = over.find("driver");
+    if (mine == nullptr || other == nullptr || mine->text == other->text) {
+      return mapping_or_error(base, std::move(over));
+    }
+    replace(base, std::move(over));
+  }
+
+  void ipam(Node& base, Node over) {
+    if (!over.is_sequence() || !base.is_sequence()) {
+      return plain(base, std::move(over));
+    }
+    for (Node& item : over.items) {
+      const std::string subnet = text_of(item, "subnet");
+      const auto same = std::find_if(base.items.begin(), base.items.end(),
+                                     [&](const Node& b) { return text_of(b, "subnet") == subnet; });
+      if (same == base.items.end()) {
+        add(base, std::move(item));
+      } else {
+        mapping_or_error(*same, std::move(item));
+      }
+    }
+  }
+
+  Steps steps_;
+  Report& report_;
+};
 
 } // namespace
 
-void merge_project(Node& base, const Node& over) {
-  if (base.is_null()) {
-    base = over;
-    return;
+Node as_list(const Node& node) {
+  if (node.is_sequence()) {
+    return node;
   }
-  merge(base, over, "");
+  Node out = container_from(node, Node::Kind::sequence);
+  if (node.is_mapping()) {
+    for (const Node::Member& member : node.members) {
+      if (member.value.is_sequence()) {
+        for (const Node& item : member.value.items) {
+          out.items.push_back(text_from(item, member.key + "=" + item.text));
+        }
+        continue;
+      }
+      Node item = text_from(
+          member.value, member.value.is_null() ? member.key : member.key + "=" + member.value.text);
+      if (!member.value.raw.empty()) {
+        item.raw = member.key + "=" + member.value.raw;
+      }
+      out.items.push_back(std::move(item));
+    }
+    std::stable_sort(out.items.begin(), out.items.end(),
+                     [](const Node& a, const Node& b) { return a.text < b.text; });
+  } else if (!node.is_null()) {
+    out.items.push_back(node);
+  }
+  return out;
 }
 
-void merge_service(Node& base, const Node& over) {
-  merge(base, over, "services.*");
+void merge(Node& base, Node over, Steps steps, Report& report) {
+  Merger(std::move(steps), report).run(base, std::move(over));
 }
 
 } // namespace secaudit::project::compose

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "model/tree.hpp"
-
-#include <string>
+#include "project/compose/nodes.hpp"
+#include "project/compose/report.hpp"
 
 namespace secaudit::project::compose {
 
-/// Lays `over` on `base` by Compose's rules for each key (compose.md 2.5): mappings member by
-/// member, lists appended and made unique by what identifies an item, some keys replaced whole. A
-/// value that hides another has `via` overridden and the hidden one as an origin.
-void merge_project(model::Node& base, const model::Node& over);
+/// Lays `over` on `base`, whose place in the project is `steps` (empty for whole projects):
+/// mappings by key, lists appended, some keys by rules of their own. A value that replaces another
+/// keeps the replaced one in its origins.
+void merge(Node& base, Node over, Steps steps, Report& report);
 
-/// The same for one service, whose path is `services.*`.
-void merge_service(model::Node& base, const model::Node& over);
+/// Makes lists unique by what identifies their items, the last one winning at the place of the
+/// first.
+void enforce_unicity(Node& root, Report& report);
+
+/// A mapping as a sorted list of KEY=value, other scalars as a list of one.
+Node as_list(const Node& node);
 
 } // namespace secaudit::project::compose

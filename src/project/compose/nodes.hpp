@@ -30,6 +30,11 @@ void erase_member(Node& mapping, std::string_view key);
 /// The text of a string member, or "".
 std::string text_of(const Node& mapping, std::string_view key);
 
+/// Node::at for a tree that is changed.
+inline Node* at(Node& node, std::string_view dotted_path) {
+  return const_cast<Node*>(static_cast<const Node&>(node).at(dotted_path));
+}
+
 /// Members by key, for mappings that are looked into more often than once.
 class MemberIndex {
  public:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/glob.hpp"
-#include "project/compose/overlay.hpp"
+#include "project/compose/merge.hpp"
 #include "project/compose/short_forms.hpp"
 
 #include <algorithm>

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "project/compose/decode.hpp"
+
+#include "project/compose/decode_values.hpp"
+#include "project/compose/schema.hpp"
+
+#include <algorithm>
+
+namespace secaudit::project::compose {
+namespace {
+
+using Kind = Node::Kind;
+
+bool is_zero(const Node& node) {
+  return node.text == "0" || node.text == "-0";
+}
+
+class Decoder {
+ public:
+  explicit Decoder(Report& report) : report_(report) {}
+
+  /// False when the value is to be left out.
+  bool decode(Node& node, const Schema::Rule* rule) {
+    if (rule == nullptr || rule->decode == '\0') {
+      return true;
+    }
+    if (node.is_null() && !keeps_null(rule->decode)) {
+      return false;
+    }
+    const base::Status status = convert(node, rule->decode);
+    if (!status) {
+      report_.error(node.span, dotted(steps_) + ": " + status.error().message, status.error().hint);
+      return false;
+    }
+    children(node, *rule);
+    return stays(node, rule->decode);
+  }
+
+ private:
+  static bool keeps_null(char kind) { return kind == 'n' || kind == 'C'; }
+
+  static base::Status convert(Node& node, char kind) {
+    switch (kind) {
+    case 's':
+    case 'S':
+      node.kind = node.is_scalar() ? Kind::string : node.kind;
+      return {};
+    case 'b':
+    case 'B':
+      return to_flag(node);
+    case 'i':
+    case 'I':
+      return node.is_scalar() ? to_integer(node) : base::Status{};
+    case 'y':
+      return node.is_string() ? to_octal_number(node) : to_integer(node);
+    case 'f':
+    case 'c':
+      return to_real(node);
+    case 'm':
+      return to_bytes(node);
+    case 'd':
+      return to_duration(node);
+    case 'x':
+      return to_file_mode(node);
+    case 'C':
+      return to_command(node);
+    case 'h':
+      return to_host_list(node);
+    case 'e':
+      return to_mapping(node, true);
+    case 'M':
+      return to_mapping(node, false);
+    case 'n':
+      return node.is_scalar() && !node.is_null() ? to_device_count(node) : base::Status{};
+    case 'p':
+      return to_option(node);
+    default:
+      return shape(node, kind);
+    }
+  }
+
+  static base::Status to_octal_number(Node& node) {
+    const base::Status status = to_file_mode(node);
+    return status ? to_integer(node) : status;
+  }
+
+  /// Lists of one and the string form of a health check.
+  static base::Status shape(Node& node, char kind) {
+    if ((kind == 't' || kind == 'H') && node.is_scalar()) {
+      Node list = container_from(node, Kind::sequence);
+      if (kind == 'H') {
+        list.text = node.text;
+        list.items.push_back(text_from(node, "CMD-SHELL"));
+      }
+      list.items.push_back(text_from(node, node.text));
+      node = std::move(list);
+    }
+    return {};
+  }
+
+  void children(Node& node, const Schema::Rule& rule) {
+    const bool decoded = rule.decode == 'e' || rule.decode == 'M' || rule.decode == 'h'
+                         || rule.decode == 'C' || rule.decode == 'p';
+    if (decoded) {
+      return;
+    }
+    std::erase_if(node.members, [&](Node::Member& member) {
+      steps_.push_back(member.key);
+      const bool keep = decode(member.value, Schema::child(&rule, member.key));
+      steps_.pop_back();
+      return !keep;
+    });
+    std::size_t index = 0;
+    std::erase_if(node.items, [&](Node& item) {
+      steps_.push_back(std::to_string(index++));
+      // Empty strings in lists stay.
+      const bool text = rule.items != nullptr && rule.items->decode == 's' && !item.is_null();
+      const bool keep = text ? (item.kind = Kind::string, true) : decode(item, rule.items);
+      steps_.pop_back();
+      return !keep;
+    });
+    if (rule.decode == 'o' && node.is_mapping()) {
+      if (const Node* single = node.find("single")) {
+        node = *single;
+      }
+    }
+  }
+
+  static bool stays(const Node& node, char kind) {
+    switch (kind) {
+    case 's':
+    case 'S':
+      return !node.is_scalar() || !node.text.empty();
+    case 'b':
+      return node.text != "false";
+    case 'i':
+    case 'f':
+    case 'c':
+    case 'm':
+    case 'y':
+      return !is_zero(node);
+    case 'l':
+    case 't':
+    case 'h':
+    case 'H':
+      return !node.items.empty();
+    case 'k':
+    case 'e':
+    case 'M':
+      return !node.members.empty() || !node.items.empty();
+    default:
+      return true;
+    }
+  }
+
+  Report& report_;
+  Steps steps_;
+};
+
+} // namespace
+
+void decode_project(Node& root, Report& report) {
+  const Schema schema;
+  Decoder decoder(report);
+  std::erase_if(root.members, [&](Node::Member& member) {
+    return member.key != "services"
+           && !decoder.decode(member.value, Schema::child(schema.root(), member.key));
+  });
+  Node* services = root.find("services");
+  if (services == nullptr) {
+    return;
+  }
+  decoder.decode(*services, Schema::child(schema.root(), "services"));
+  for (Node::Member& member : services->members) {
+    // Compose prints these two even when they are not there.
+    for (const std::string_view key : {"command", "entrypoint"}) {
+      if (member.value.find(key) == nullptr) {
+        set_member(member.value, key, defaulted(member.value, Kind::null));
+      }
+    }
+    std::erase_if(member.value.members, [](const Node::Member& m) {
+      return m.key.starts_with("x-") || m.key == "extends";
+    });
+  }
+  if (Node* networks = root.find("networks")) {
+    for (Node::Member& member : networks->members) {
+      if (member.value.is_mapping() && member.value.find("ipam") == nullptr) {
+        set_member(member.value, "ipam", defaulted(member.value, Kind::mapping));
+      }
+    }
+  }
+}
+
+} // namespace secaudit::project::compose
