@@ -143,12 +143,25 @@ node_modules() {
   (cd build/node && npm ci --ignore-scripts --silent --no-audit --no-fund) >"$logs/npm.log" 2>&1
 }
 
+# Reports of both examples and of an image archive against docs/report.schema.json.
+report_schema() {
+  local reports=build/test-reports example
+  rm -rf "$reports"
+  mkdir -p "$reports/image"
+  for example in finance-tracker-before finance-tracker; do
+    "$SECAUDIT_BINARY" compose --project-directory "examples/$example" --no-images --reports "$reports/$example" >/dev/null 2>&1
+  done
+  "$SECAUDIT_BINARY" image examples/images/finance-tracker-before-backend.tar --format json -o "$reports/image/report.json" >/dev/null 2>&1
+  script report-schema 60 node build/node/schema.mjs docs/report.schema.json "$reports"/*/report.json
+}
+
 script_tests() {
   script install-sh 300 tests/scripts/install-sh.sh
   if node_modules; then
     cp tests/scripts/*.mjs build/node/
     script powershell-checker 60 node build/node/powershell.mjs --self-test
     script install-ps1 60 node build/node/powershell.mjs scripts/install.ps1 scripts/install.sh
+    report_schema
   else
     skip "the PowerShell grammar needs Node.js and npm packages, which cannot be had here ($logs/npm.log)"
   fi
