@@ -13,14 +13,15 @@
 
 namespace secaudit::audit {
 
-/// A decision of the team not to act on findings, from `.secaudit.yaml` or a comment beside the line.
+/// A decision of the team not to act on findings, from `.secaudit.yaml` or a comment beside the
+/// line.
 struct Suppression {
-  std::string rule;   ///< "CO101", may end in `*`
+  std::string rule;    ///< "CO101", may end in `*`
   std::string subject; ///< service or path, "" = any
-  std::string reason; ///< mandatory
+  std::string reason;  ///< mandatory
   std::optional<base::Date> until;
-  model::Span span;   ///< where it is written
-  int line = 0;       ///< inline comments: the line it stands for; 0 = any
+  model::Span span; ///< where it is written
+  int line = 0;     ///< inline comments: the line it stands for; 0 = any
 };
 
 struct Attestation {
@@ -40,6 +41,11 @@ struct Policy {
 };
 
 /// Runs every rule on every subject, decides the checklist, and puts the findings in order.
-model::Report run(const model::Subjects& subjects, const std::vector<rules::Entry>& catalogue, const Policy& policy);
+model::Report run(const model::Subjects& subjects, const std::vector<rules::Entry>& catalogue,
+                  const Policy& policy);
+
+/// True when an open finding is at or above `fail_on`; a finding past its due date counts one level
+/// higher than its own (rules/checklist-and-proxy.md 4.2).
+bool reaches(const model::Report& report, model::Severity fail_on);
 
 } // namespace secaudit::audit

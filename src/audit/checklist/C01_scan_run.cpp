@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/checklist/items.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace secaudit::audit {
+namespace {
+
+constexpr std::size_t shown_id = 8;
+
+std::vector<std::string> unscanned(const Known& known) {
+  std::vector<std::string> out;
+  for (const model::ImageUse& use : known.subjects.images) {
+    if (!use.image || !use.image->complete()) {
+      out.push_back(use.reference);
+    }
+  }
+  return out;
+}
+
+bool vulnerabilities_looked_up(const Known& known) {
+  return !known.subjects.coverage.empty();
+}
+
+std::vector<model::Evidence> record(const Known& known) {
+  std::vector<model::Evidence> out;
+  for (const model::ImageUse& use : known.subjects.images) {
+    if (use.image) {
+      out.push_back(model::ImageConfigEvidence{
+          use.reference, "", use.image->config_digest + (use.built_fresh ? ", built fresh" : "")});
+    }
+  }
+  return out;
+}
+
+/// Why this run is no complete scan; "" when it is one.
+std::string hole_in(const Known& known) {
+  if (known.files_only()) {
+    return "files only, no image was looked at";
+  }
+  if (known.subjects.images.empty()) {
+    return "no image was looked at";
+  }
+  if (const auto missing = unscanned(known); !missing.empty()) {
+    return "not scanned: " + listed(missing, 2);
+  }
+  if (!known.subjects.gaps.empty()) {
+    return counted(known.subjects.gaps.size(), "part") + " could not be checked";
+  }
+  return vulnerabilities_looked_up(known) ? "" : "no vulnerability scanner ran";
+}
+
+const Attestation* acknowledgement(const Known& known) {
+  const Attestation* best = nullptr;
+  for (const Attestation& each : known.policy.attestations) {
+    const bool in_force = each.item == "C1" && !each.report.empty()
+                          && valid_attestation("C1", {}, known.policy)
+                          && each.on <= known.policy.as_of && each.expires >= known.policy.as_of;
+    if (in_force && (best == nullptr || each.on > best->on)) {
+      best = &each;
+    }
+  }
+  return best;
+}
+
+} // namespace
+
+// Acknowledging a report does not make an incomplete scan complete, so the hole is asked first.
+Grounds C1(const Known& known) {
+  Grounds grounds;
+  grounds.attestable = false;
+  const std::string id = known.report_id.substr(0, shown_id);
+  if (const std::string hole = hole_in(known); !hole.empty()) {
+    grounds.unreadable =
+        Ground{hole, "The scan of this run is not complete: " + hole + ".", record(known),
+               known.files_only() ? "run docker secaudit compose where a Docker Engine answers"
+                                  : "mend what stands under Not checked, then run the audit again"};
+    return grounds;
+  }
+  const Attestation* seen = acknowledgement(known);
+  const std::string step = "review the reports, then: docker secaudit attest C1 --report " + id;
+  if (seen == nullptr) {
+    grounds.weak = Ground{"scanned; report " + id + " not acknowledged",
+                          "Everything was scanned in this run, but nobody has acknowledged "
+                          "report "
+                              + id + ".",
+                          record(known), step};
+  } else if (known.report_id.starts_with(seen->report) && seen->report.size() >= shown_id) {
+    grounds.strong = Ground{"report " + id + ", ack. " + seen->by,
+                            "Scanned completely, and " + seen->by + " acknowledged report " + id
+                                + " on " + base::to_string(seen->on) + ".",
+                            {evidence_of(*seen)},
+                            ""};
+  } else {
+    grounds.partial = Ground{"findings changed since review of " + base::to_string(seen->on),
+                             seen->by + " acknowledged report " + seen->report.substr(0, shown_id)
+                                 + "; the findings are not the same any more (now " + id + ").",
+                             {evidence_of(*seen)},
+                             step};
+  }
+  return grounds;
+}
+
+} // namespace secaudit::audit

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/checklist/items.hpp"
+
+#include <algorithm>
+
+namespace secaudit::audit {
+namespace {
+
+using Judged = model::PasswordJudgement;
+using Strength = Judged::Strength;
+
+bool concerns_production(const Judged& judged, const Known& known) {
+  if (!known.subjects.project || judged.service.empty()) {
+    return true;
+  }
+  const model::Service* service = known.subjects.project->service(judged.service);
+  return service == nullptr || service->active;
+}
+
+model::Evidence place(const Judged& judged) {
+  return rules::at(judged.span.known() ? judged.span : judged.use,
+                   judged.name + "=" + judged.masked);
+}
+
+struct Sorted {
+  std::vector<const Judged*> bad, borderline, good, elsewhere;
+};
+
+Sorted sorted(const Known& known) {
+  Sorted out;
+  for (const Judged& judged : known.subjects.passwords) {
+    if (!concerns_production(judged, known)) {
+      continue;
+    }
+    switch (judged.strength) {
+    case Strength::weak:
+    case Strength::empty:
+      out.bad.push_back(&judged);
+      break;
+    case Strength::borderline:
+      out.borderline.push_back(&judged);
+      break;
+    case Strength::strong:
+      (judged.fallback ? out.borderline : out.good).push_back(&judged);
+      break;
+    case Strength::not_here:
+      out.elsewhere.push_back(&judged);
+      break;
+    case Strength::not_judged:
+      break;
+    }
+  }
+  return out;
+}
+
+Ground ground(const std::vector<const Judged*>& list, std::string next_step) {
+  Ground out;
+  for (const Judged* judged : list) {
+    const model::Evidence evidence = place(*judged);
+    const bool known_place =
+        std::any_of(out.evidence.begin(), out.evidence.end(), [&](const model::Evidence& each) {
+          return model::place_of(each) == model::place_of(evidence);
+        });
+    if (!known_place) {
+      out.evidence.push_back(evidence);
+    }
+  }
+  const Judged& first = *list.front();
+  out.summary = first.name;
+  if (out.evidence.size() > 1) {
+    out.summary += " +" + std::to_string(out.evidence.size() - 1);
+  }
+  out.summary += "  " + model::place_of(out.evidence.front());
+  out.reason = first.name + ": " + first.reason;
+  out.next_step = std::move(next_step);
+  return out;
+}
+
+std::string replacement(const Judged& judged) {
+  return "replace " + judged.name
+         + " by a random value of 24 characters or more: openssl rand -base64 24";
+}
+
+bool tree_has_secret_files(const Known& known) {
+  return known.subjects.project && !known.subjects.project->secrets.empty();
+}
+
+} // namespace
+
+Grounds C3(const Known& known) {
+  Grounds grounds;
+  const Sorted found = sorted(known);
+  const Outcomes same = outcomes_of(known, {"CO412", "CO413"});
+  grounds.rules.assign(same.rules.begin(), same.rules.end());
+  grounds.absent = {};
+  if (!found.bad.empty()) {
+    grounds.contrary = ground(found.bad, replacement(*found.bad.front()));
+    return grounds;
+  }
+  if (!same.open.empty() && same.worst_at_least(model::Severity::high)) {
+    grounds.contrary = ground_of(same.open);
+    return grounds;
+  }
+  if (!found.borderline.empty()) {
+    grounds.partial = ground(found.borderline, replacement(*found.borderline.front()));
+    return grounds;
+  }
+  if (!same.open.empty()) {
+    grounds.partial = ground_of(same.open);
+    return grounds;
+  }
+  if (!found.elsewhere.empty()) {
+    grounds.weak =
+        ground(found.elsewhere, "attest that the values given at deploy time are strong: "
+                                "docker secaudit attest C3");
+    grounds.weak->summary = "supplied at deploy time: " + found.elsewhere.front()->name;
+    return grounds;
+  }
+  if (!found.good.empty()) {
+    grounds.strong = ground(found.good, "");
+    grounds.strong->summary = counted(found.good.size(), "password") + " judged, all strong";
+    grounds.strong->reason = "Every password-like value in force is strong.";
+    return grounds;
+  }
+  if (tree_has_secret_files(known)) {
+    grounds.weak = Ground{"kept in secrets, values not judged",
+                          "Passwords come from Compose secrets whose values were not judged.",
+                          {},
+                          "attest their strength: docker secaudit attest C3"};
+    return grounds;
+  }
+  if (known.project_unreadable()) {
+    grounds.unreadable = Ground{"compose files not readable", "", {}, "mend the compose files"};
+    return grounds;
+  }
+  grounds.inapplicable = Ground{"nothing takes a password",
+                                "No service and no .env file takes a password-like value.",
+                                {},
+                                ""};
+  return grounds;
+}
+
+} // namespace secaudit::audit

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/checklist/items.hpp"
+#include "audit/evidence/search.hpp"
+#include "base/text.hpp"
+#include "rules/service_facts.hpp"
+
+#include <algorithm>
+
+namespace secaudit::audit {
+namespace {
+
+bool is_truthy(const model::Variable& variable) {
+  return variable.value && !variable.value->empty() && *variable.value != "false";
+}
+
+std::string command_text(const model::Service& service) {
+  return base::to_lower(command_of(service));
+}
+
+/// Traefik's own configuration files that an active service mounts.
+std::vector<const model::ProjectTree::Document*> traefik_files(const Known& known) {
+  std::vector<const model::ProjectTree::Document*> out;
+  if (!known.subjects.tree) {
+    return out;
+  }
+  for (const model::Service* service : known.active) {
+    if (rules::proxy_kind(*service, known.context) != "traefik") {
+      continue;
+    }
+    for (const model::ProjectTree::Document& document : known.subjects.tree->documents) {
+      if (mounts(*service, document.file.str())) {
+        out.push_back(&document);
+      }
+    }
+  }
+  return out;
+}
+
+bool in_traefik_files(const Known& known, const Patterns& patterns,
+                      std::vector<model::Evidence>* evidence = nullptr) {
+  bool found = false;
+  for (const auto* document : traefik_files(known)) {
+    const auto places = in_documents(*known.subjects.tree, patterns, [&](std::string_view path) {
+      return path == document->file.str();
+    });
+    found = found || !places.empty();
+    if (evidence != nullptr) {
+      evidence->insert(evidence->end(), places.begin(), places.end());
+    }
+  }
+  return found;
+}
+
+/// A router with TLS in Traefik's labels or on its command line.
+bool traefik_tls(const Known& known, std::vector<model::Evidence>& evidence) {
+  bool found = false;
+  for (const model::Service* service : known.active) {
+    for (const model::Variable& label : service->labels) {
+      const std::string name = base::to_lower(label.name);
+      const bool tls = name.starts_with("traefik.http.routers.")
+                       && (name.ends_with(".tls") || base::contains(name, ".tls.certresolver"));
+      if (tls && is_truthy(label)) {
+        evidence.push_back(rules::at(label.span, label.name));
+        found = true;
+      }
+    }
+    if (base::contains(command_text(*service), ".http.tls")) {
+      evidence.push_back(rules::at(service->command->span, "entrypoint with TLS"));
+      found = true;
+    }
+  }
+  const Patterns tls({R"((?i)^\s*(certResolver|tls)\s*[:=])"});
+  return in_traefik_files(known, tls, &evidence) || found;
+}
+
+bool traefik_redirect(const Known& known) {
+  if (in_traefik_files(known, Patterns({R"((?i)redirections\s*:|redirectScheme\s*:)"}))) {
+    return true;
+  }
+  return std::any_of(known.active.begin(), known.active.end(), [](const model::Service* service) {
+    return base::contains(command_text(*service), "redirections.entrypoint")
+           || std::any_of(service->labels.begin(), service->labels.end(), [](const auto& label) {
+                return base::contains_ignoring_case(label.name, "redirectscheme.scheme");
+              });
+  });
+}
+
+bool issues_certificates(const Known& known) {
+  std::vector<std::string> acme;
+  for (const DetectorImage& image : known.detectors.images("https/proxies")) {
+    if (image.kind == "acme") {
+      acme.push_back(image.image);
+    }
+  }
+  return in_traefik_files(known, Patterns({R"((?i)^\s*acme\s*:)"})) || !known.running(acme).empty()
+         || std::any_of(known.active.begin(), known.active.end(),
+                        [](const model::Service* service) {
+                          return base::contains(command_text(*service), ".acme.");
+                        });
+}
+
+struct Listeners {
+  bool tls = false;
+  bool plain_without_redirect = false;
+  bool automatic = false; ///< the server gets its certificates by itself
+  std::vector<model::Evidence> evidence;
+};
+
+bool published(const Known& known, const std::string& service) {
+  return std::any_of(known.http.begin(), known.http.end(),
+                     [&](const model::Service* each) { return each->name == service; });
+}
+
+Listeners listeners(const Known& known) {
+  Listeners out;
+  for (const model::ProxyConfig& proxy : known.subjects.proxies) {
+    // Behind another proxy plain HTTP is how it is done.
+    if (!published(known, proxy.service)) {
+      continue;
+    }
+    for (const model::ProxyServer& server : proxy.servers) {
+      for (const model::ProxyListener& listener : server.listeners) {
+        if (listener.tls) {
+          out.tls = true;
+          out.automatic = out.automatic || proxy.kind == "caddy";
+          out.evidence.push_back(
+              rules::at(listener.span, "TLS on port " + std::to_string(listener.port)));
+        } else if (!server.redirects_to_https) {
+          out.plain_without_redirect = true;
+        }
+      }
+    }
+  }
+  return out;
+}
+
+bool only_loopback(const Known& known) {
+  return std::all_of(known.http.begin(), known.http.end(), [&](const model::Service* service) {
+    return rules::exposure(*service, known.context) == rules::Exposure::loopback;
+  });
+}
+
+const model::Service* tunnel(const Known& known) {
+  for (const model::Service* service : known.active) {
+    if (rules::proxy_kind(*service, known.context) == "tunnel") {
+      return service;
+    }
+  }
+  return nullptr;
+}
+
+Ground published_plainly(const Known& known) {
+  Ground ground;
+  const model::Service& first = *known.http.front();
+  const model::Span span = first.ports.empty() ? first.name_span : first.ports.front().span;
+  ground.evidence = {
+      rules::at(span, first.ports.empty() ? first.name : rules::written(first.ports[0].value))};
+  ground.summary = "plain HTTP  " + model::place_of(ground.evidence.front());
+  ground.reason = names_of(known.http) + " is published without TLS anywhere on the way.";
+  ground.next_step = "put a proxy that gets certificates by itself (Traefik, Caddy) in front of "
+                     + first.name + " and publish only its port 443";
+  return ground;
+}
+
+Ground with_tls(const Known& known, const Listeners& seen, std::vector<model::Evidence> evidence,
+                Grounds& grounds) {
+  const Outcomes weak = outcomes_of(known, {"CO312", "PX103", "PX302", "PX303", "PX304", "PX305"});
+  std::vector<std::string> flaws;
+  const bool automatic = seen.automatic || issues_certificates(known);
+  if (seen.plain_without_redirect && !traefik_redirect(known)) {
+    flaws.emplace_back("no redirect from HTTP");
+  }
+  if (!automatic) {
+    flaws.emplace_back("nobody renews the certificate");
+  }
+  for (const model::Finding* finding : weak.open) {
+    grounds.rules.push_back(finding->rule);
+    if (finding->rule != "PX302") {
+      flaws.push_back(base::to_lower(finding->title));
+    }
+  }
+  Ground ground;
+  ground.evidence = std::move(evidence);
+  if (flaws.empty()) {
+    ground.summary = "TLS with automatic certificates";
+    ground.reason = "What is published is reached through TLS, certificates renew themselves.";
+    return ground;
+  }
+  ground.summary = "TLS, but " + listed(flaws, 2);
+  ground.reason = "TLS is there, but: " + listed(flaws, 6) + ".";
+  ground.next_step = flaws.front() == "nobody renews the certificate"
+                         ? "let an ACME client renew the certificate (Traefik, Caddy, certbot)"
+                     : weak.open.empty() ? "redirect plain HTTP to HTTPS"
+                                         : weak.open.front()->remedy;
+  return ground;
+}
+
+void decide_tls(const Known& known, const Listeners& seen, std::vector<model::Evidence> evidence,
+                Grounds& grounds) {
+  Ground ground = with_tls(known, seen, std::move(evidence), grounds);
+  (ground.next_step.empty() ? grounds.strong : grounds.partial) = std::move(ground);
+}
+
+} // namespace
+
+Grounds C4(const Known& known) {
+  Grounds grounds;
+  if (!needs_project(known, grounds)) {
+    return grounds;
+  }
+  const Outcomes plain = outcomes_for(known, "C4", {"CO307", "PX301"});
+  grounds.rules.assign(plain.rules.begin(), plain.rules.end());
+  Listeners seen = listeners(known);
+  std::vector<model::Evidence> evidence = seen.evidence;
+  const bool tls = traefik_tls(known, evidence) || seen.tls;
+  if (!plain.open.empty() && plain.worst_at_least(model::Severity::medium)) {
+    grounds.contrary = ground_of(plain.open);
+  } else if (const model::Service* through = tunnel(known); through != nullptr && !tls) {
+    grounds.weak = Ground{"TLS ends at the tunnel of " + through->name,
+                          "",
+                          {place_of_service(*through)},
+                          "docker secaudit attest C4"};
+  } else if (known.http.empty()) {
+    if (tls) {
+      decide_tls(known, seen, std::move(evidence), grounds);
+    } else {
+      grounds.inapplicable = Ground{"nothing that speaks HTTP is published", "", {}, ""};
+    }
+  } else if (tls) {
+    decide_tls(known, seen, std::move(evidence), grounds);
+  } else if (only_loopback(known)) {
+    grounds.weak = Ground{"published on loopback only; TLS must end on the host",
+                          "The HTTP ports are bound to loopback, so TLS has to end in a proxy on "
+                          "the host that these files do not show.",
+                          {},
+                          "docker secaudit attest C4"};
+  } else {
+    grounds.absent = {"a listener with TLS in a proxy configuration", "Traefik routers with TLS",
+                      "an ACME client"};
+    grounds.missing = published_plainly(known);
+  }
+  return grounds;
+}
+
+} // namespace secaudit::audit

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/checklist/items.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace secaudit::audit {
+namespace {
+
+constexpr std::string_view address_options[] = {"syslog-address", "gelf-address", "fluentd-address",
+                                                "splunk-url",     "loki-url",     "awslogs-group",
+                                                "gcp-project"};
+
+bool driver_matches(const std::vector<std::string>& drivers, const std::string& driver) {
+  return std::any_of(drivers.begin(), drivers.end(), [&](std::string pattern) {
+    const bool open_ended = pattern.ends_with('*');
+    pattern = open_ended ? pattern.substr(0, pattern.size() - 1) : pattern;
+    return open_ended ? driver.starts_with(pattern) : driver == pattern;
+  });
+}
+
+bool has_address(const model::Logging& logging) {
+  // These log to a place that the driver knows by itself.
+  if (logging.driver == "awslogs" || logging.driver == "gcplogs") {
+    return true;
+  }
+  return std::any_of(logging.options.begin(), logging.options.end(), [](const auto& option) {
+    return !option.second.empty()
+           && std::find(std::begin(address_options), std::end(address_options), option.first)
+                  != std::end(address_options);
+  });
+}
+
+bool ships(const Known& known, const model::Service& service) {
+  return service.logging
+         && driver_matches(known.detectors.strings("logging/drivers/remote"),
+                           service.logging->value.driver)
+         && has_address(service.logging->value);
+}
+
+bool reads_containers(const model::Service& service) {
+  return std::any_of(service.volumes.begin(), service.volumes.end(), [](const auto& mount) {
+    return mount.value.source.starts_with("/var/lib/docker")
+           || mount.value.source.ends_with("docker.sock")
+           || mount.value.source.starts_with("/var/log");
+  });
+}
+
+std::vector<const model::Service*> shippers(const Known& known) {
+  auto out = known.running(known.detectors.image_names("logging/images", "shipper"));
+  std::erase_if(out, [](const model::Service* service) { return !reads_containers(*service); });
+  return out;
+}
+
+Ground shipper_ground(const Known& known, const std::vector<const model::Service*>& all) {
+  const auto stores = known.running(known.detectors.image_names("logging/images", "store"));
+  Ground ground;
+  ground.evidence = {place_of_service(*all.front())};
+  ground.summary = all.front()->name + " collects";
+  if (!stores.empty()) {
+    ground.evidence.push_back(place_of_service(*stores.front()));
+    ground.summary += " into " + stores.front()->name;
+  }
+  ground.reason = names_of(all) + " reads the logs of all containers.";
+  return ground;
+}
+
+} // namespace
+
+Grounds C6(const Known& known) {
+  Grounds grounds;
+  if (!needs_project(known, grounds)) {
+    return grounds;
+  }
+  if (known.long_running.empty()) {
+    grounds.inapplicable = Ground{"no long-running service", "", {}, ""};
+    return grounds;
+  }
+  std::vector<const model::Service*> silent;
+  Ground shipping;
+  for (const model::Service* service : known.long_running) {
+    grounds.subjects.push_back(service->name);
+    if (ships(known, *service)) {
+      shipping.evidence.push_back(
+          rules::at(service->logging->span, "driver: " + service->logging->value.driver));
+    } else {
+      silent.push_back(service);
+    }
+  }
+  const std::size_t all = known.long_running.size();
+  shipping.summary =
+      std::to_string(all - silent.size()) + " of " + counted(all, "service") + " ship";
+  if (silent.empty()) {
+    grounds.strong = shipping;
+    return grounds;
+  }
+  const auto collectors = shippers(known);
+  if (!collectors.empty()) {
+    const bool store =
+        !known.running(known.detectors.image_names("logging/images", "store")).empty();
+    Ground ground = shipper_ground(known, collectors);
+    if (store) {
+      grounds.strong = std::move(ground);
+    } else {
+      ground.summary += ", no store seen";
+      ground.next_step = "name the store that " + collectors.front()->name
+                         + " sends to, or docker secaudit attest C6";
+      grounds.partial = std::move(ground);
+    }
+    return grounds;
+  }
+  if (silent.size() < all) {
+    shipping.next_step = "give " + names_of(silent) + " the same logging driver";
+    grounds.partial = std::move(shipping);
+    return grounds;
+  }
+  const auto viewers = known.running({"amir20/dozzle"});
+  if (!viewers.empty()) {
+    grounds.partial = Ground{"viewer only: " + names_of(viewers),
+                             "",
+                             {place_of_service(*viewers[0])},
+                             "send the logs to a store that keeps them"};
+    return grounds;
+  }
+  grounds.absent = {"a logging driver with an address", "a log shipper that reads the containers"};
+  grounds.missing =
+      Ground{"logs stay on the host",
+             "Every service keeps its logs with the engine on this host.",
+             {place_of_service(*silent.front())},
+             "set logging: with a remote driver and its address for all services, or run a shipper "
+             "such as grafana/alloy"};
+  return grounds;
+}
+
+} // namespace secaudit::audit

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/checklist/items.hpp"
+
+namespace secaudit::audit {
+namespace {
+
+using Kind = model::StartCommand::Kind;
+
+bool counts(const model::StartCommand& start, const Known& known) {
+  if (!known.subjects.project || start.service.empty()) {
+    return true;
+  }
+  const model::Service* service = known.subjects.project->service(start.service);
+  return service == nullptr || service->active;
+}
+
+std::vector<model::Evidence> chain_of(const model::StartCommand& start) {
+  std::vector<model::Evidence> out;
+  for (const model::Origin& step : start.chain) {
+    out.push_back(rules::at(step.span, step.note));
+  }
+  return out;
+}
+
+std::string label(const model::StartCommand& start) {
+  return start.service.empty() ? start.server : start.service + ": " + start.server;
+}
+
+} // namespace
+
+Grounds H1(const Known& known) {
+  Grounds grounds;
+  std::size_t production = 0;
+  std::vector<model::Evidence> evidence;
+  for (const model::StartCommand& start : known.subjects.start_commands) {
+    if (!counts(start, known)) {
+      continue;
+    }
+    if (start.kind == Kind::development && !grounds.contrary) {
+      grounds.contrary =
+          Ground{label(start) + " is a development server", "", chain_of(start), start.remedy};
+      grounds.rules = {start.rule};
+    } else if (start.kind == Kind::unknown && !grounds.unreadable) {
+      grounds.unreadable =
+          Ground{"start command not understood: " + start.service, "", chain_of(start), ""};
+    } else if (start.kind == Kind::production) {
+      ++production;
+      const auto chain = chain_of(start);
+      evidence.insert(evidence.end(), chain.begin(), chain.end());
+      if (!start.settings_problems.empty() && !grounds.partial) {
+        grounds.partial =
+            Ground{label(start) + ": " + start.settings_problems.front(), "", chain, start.remedy};
+      }
+    }
+  }
+  if (production > 0 && !grounds.partial && !grounds.unreadable) {
+    grounds.strong = Ground{counted(production, "production server"), "", evidence, ""};
+  } else if (production == 0 && !grounds.unreadable) {
+    grounds.inapplicable = Ground{"no application server is built here", "", {}, ""};
+  }
+  if (grounds.contrary) {
+    grounds.inapplicable.reset();
+  }
+  return grounds;
+}
+
+} // namespace secaudit::audit

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/checklist/items.hpp"
+#include "audit/evidence/incident_document.hpp"
+
+namespace secaudit::audit {
+
+Grounds H15(const Known& known) {
+  Grounds grounds;
+  if (known.subjects.scope == model::Subjects::Scope::image) {
+    grounds.inapplicable = Ground{"one image only", "", {}, ""};
+    return grounds;
+  }
+  if (!known.subjects.tree) {
+    grounds.unreadable = Ground{"the project's documents were not read", "", {}, ""};
+    return grounds;
+  }
+  const auto found = best_incident_document(*known.subjects.tree, known.detectors);
+  if (!found) {
+    grounds.absent = {"SECURITY.md"};
+    grounds.missing = Ground{
+        "no SECURITY.md", "", {}, "write SECURITY.md: scanning, remediation, checklist, incidents"};
+    return grounds;
+  }
+  std::vector<std::string> lacks;
+  if (!found->scanning) {
+    lacks.emplace_back("scanning");
+  }
+  if (!found->remediation) {
+    lacks.emplace_back("remediation");
+  }
+  if (!found->checklist) {
+    lacks.emplace_back("deployment checklist");
+  }
+  if (found->phases.size() < incident_phases_needed) {
+    lacks.emplace_back("incident response");
+  }
+  if (!found->linked) {
+    lacks.emplace_back("link from README");
+  }
+  const std::string name = found->file.str();
+  if (lacks.empty()) {
+    grounds.strong = Ground{name, "", {found->place}, ""};
+  } else {
+    grounds.partial = Ground{name + " lacks " + listed(lacks),
+                             "",
+                             {found->place},
+                             "add to " + name + ": " + listed(lacks, 5)};
+  }
+  return grounds;
+}
+
+} // namespace secaudit::audit

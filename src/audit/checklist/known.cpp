@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/checklist/known.hpp"
+
+#include "base/glob.hpp"
+#include "base/text.hpp"
+#include "rules/service_facts.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace secaudit::audit {
+namespace {
+
+bool keeps_nothing(const model::Service& service, const std::string& family) {
+  static constexpr std::string_view caches[] = {"redis", "memcached", "valkey"};
+  if (std::find(std::begin(caches), std::end(caches), family) == std::end(caches)) {
+    return false;
+  }
+  const auto has_data = std::any_of(service.volumes.begin(), service.volumes.end(), [](auto& m) {
+    return m.value.target == "/data" && m.value.type != "tmpfs";
+  });
+  if (!service.command) {
+    return !has_data;
+  }
+  const model::CommandLine& command = service.command->value;
+  const std::string text = command.shell_text ? command.text : base::join(command.words, " ");
+  if (base::contains(text, "--save ''") || base::contains(text, "--save \"\"")) {
+    return !base::contains(text, "--appendonly yes");
+  }
+  const bool persists = base::contains(text, "--appendonly yes") || base::contains(text, "--save");
+  return !has_data && !persists;
+}
+
+constexpr std::uint32_t http_ports[] = {80, 443, 3000, 5000, 8000, 8080, 8443};
+
+bool is_http_port(std::uint32_t port) {
+  return std::find(std::begin(http_ports), std::end(http_ports), port) != std::end(http_ports);
+}
+
+bool image_exposes_http(const model::ImageUse* use) {
+  if (use == nullptr || !use->image) {
+    return false;
+  }
+  const auto& exposed = use->image->config.exposed_ports;
+  return std::any_of(exposed.begin(), exposed.end(), [](const std::string& text) {
+    return is_http_port(static_cast<std::uint32_t>(std::strtoul(text.c_str(), nullptr, 10)));
+  });
+}
+
+bool health_by_http(const model::Service& service) {
+  return service.healthcheck
+         && base::contains(base::join(service.healthcheck->value.test, " "), "http");
+}
+
+bool speaks_http(const model::Service& service, const rules::Context& context) {
+  if (!rules::proxy_kind(service, context).empty() || health_by_http(service)) {
+    return true;
+  }
+  const auto by_port = std::any_of(service.ports.begin(), service.ports.end(), [](const auto& p) {
+    return p.value.protocol == "tcp" && is_http_port(p.value.target);
+  });
+  const model::StartCommand* start = context.subjects.start_command_of(service.name);
+  const bool framework = start != nullptr && !start->server.empty();
+  return by_port || framework || image_exposes_http(context.subjects.image_of(service.name));
+}
+
+} // namespace
+
+Known::Known(const rules::Context& rule_context, const Policy& the_policy,
+             const Judgement& the_judgement, std::string the_report_id,
+             const std::vector<rules::Entry>& catalogue)
+    : context(rule_context), subjects(rule_context.subjects), policy(the_policy),
+      judgement(the_judgement), report_id(std::move(the_report_id)) {
+  for (const rules::Entry& entry : catalogue) {
+    for (const std::string_view item : entry.rule.items) {
+      item_rules[std::string(item)].emplace_back(entry.rule.id);
+    }
+  }
+  active =
+      subjects.project ? rules::active_services(context) : std::vector<const model::Service*>{};
+  for (const model::Service* service : active) {
+    software.emplace(service->name, rules::software_of(*service, context));
+    if (!rules::one_shot(*service, context)) {
+      long_running.push_back(service);
+    }
+    const rules::DatastoreFamily* family = rules::datastore_of(*service, context);
+    if (family != nullptr) {
+      datastores.push_back(
+          {service, family->family, family->title, keeps_nothing(*service, family->family)});
+    } else if (rules::exposure(*service, context) != rules::Exposure::none
+               && speaks_http(*service, context)) {
+      http.push_back(service);
+    }
+  }
+}
+
+const std::vector<std::string>& Known::rules_of(std::string_view item) const {
+  static const std::vector<std::string> none;
+  const auto found = item_rules.find(item);
+  return found == item_rules.end() ? none : found->second;
+}
+
+bool Known::project_unreadable() const {
+  if (subjects.project && !subjects.project->services.empty()) {
+    return false;
+  }
+  return std::any_of(subjects.gaps.begin(), subjects.gaps.end(),
+                     [](const model::Gap& gap) { return gap.stage == "compose"; });
+}
+
+std::vector<const model::Service*> Known::running(const std::vector<std::string>& patterns) const {
+  std::vector<const model::Service*> out;
+  for (const model::Service* service : active) {
+    const rules::ImageName& image = software.at(service->name);
+    const bool matches = !image.path.empty()
+                         && std::any_of(patterns.begin(), patterns.end(),
+                                        [&](const auto& p) { return rules::image_is(image, p); });
+    if (matches) {
+      out.push_back(service);
+    }
+  }
+  return out;
+}
+
+std::string listed(const std::vector<std::string>& names, std::size_t most) {
+  std::vector<std::string> shown(
+      names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(most, names.size())));
+  std::string text = base::join(shown, ", ");
+  if (names.size() > most) {
+    text += " and " + std::to_string(names.size() - most) + " more";
+  }
+  return text;
+}
+
+std::string names_of(const std::vector<const model::Service*>& services, std::size_t most) {
+  std::vector<std::string> names;
+  for (const model::Service* service : services) {
+    names.push_back(service->name);
+  }
+  return listed(names, most);
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+bool mounts(const model::Service& service, std::string_view path) {
+  return std::any_of(service.volumes.begin(), service.volumes.end(), [&](const auto& mount) {
+    const std::string source = base::clean_path(mount.value.source_written);
+    return mount.value.type == "bind" && !source.empty()
+           && (source == path || source == "."
+               || (path.starts_with(source) && path.substr(source.size()).starts_with('/')));
+  });
+}
+
+std::string command_of(const model::Service& service) {
+  std::string text;
+  for (const auto* line : {&service.entrypoint, &service.command}) {
+    if (*line) {
+      const model::CommandLine& value = (*line)->value;
+      text += (value.shell_text ? value.text : base::join(value.words, " ")) + "\n";
+    }
+  }
+  return text;
+}
+
+bool needs_project(const Known& known, Grounds& grounds) {
+  if (known.has_project() && !known.project_unreadable()) {
+    return true;
+  }
+  if (known.subjects.scope == model::Subjects::Scope::image) {
+    grounds.inapplicable =
+        Ground{"one image only", "This run looked at one image, not at a project.", {}, ""};
+  } else {
+    grounds.unreadable = Ground{"no compose project was read",
+                                "",
+                                {},
+                                "run docker secaudit compose in the project's folder"};
+  }
+  return false;
+}
+
+model::Evidence place_of_service(const model::Service& service) {
+  if (service.image && service.image->span.known()) {
+    return rules::at(service.image->span, "image: " + service.image->value);
+  }
+  if (service.build && service.build->span.known()) {
+    return rules::at(service.build->span, service.name + ": build");
+  }
+  return rules::at(service.name_span, service.name + ":");
+}
+
+model::Evidence in_file(const model::FileName& file, int line, std::string excerpt) {
+  model::Span span;
+  span.file = file;
+  span.begin = {line, line > 0 ? 1 : 0};
+  span.end = span.begin;
+  return rules::at(span, std::move(excerpt));
+}
+
+} // namespace secaudit::audit

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/judge.hpp"
+
+#include "audit/fingerprint.hpp"
+#include "audit/standing.hpp"
+#include "rules/evaluate.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace secaudit::audit {
+namespace {
+
+bool about_services(const rules::Rule& rule) {
+  return std::holds_alternative<rules::ServiceCheck>(rule.check)
+         || std::holds_alternative<rules::DockerfileCheck>(rule.check)
+         || std::holds_alternative<rules::ImageCheck>(rule.check)
+         || std::holds_alternative<rules::ProxyCheck>(rule.check);
+}
+
+bool asleep(const rules::Rule& rule, const std::string& subject, const model::Subjects& subjects) {
+  if (!about_services(rule) || !subjects.project) {
+    return false;
+  }
+  const model::Service* service = subjects.project->service(subject);
+  return service != nullptr && !service->active;
+}
+
+std::string file_of(const std::vector<rules::Issue>& issues) {
+  for (const rules::Issue& issue : issues) {
+    for (const model::Evidence& evidence : issue.evidence) {
+      if (const auto* source = std::get_if<model::SourceEvidence>(&evidence)) {
+        return source->span.file.str();
+      }
+    }
+  }
+  return {};
+}
+
+model::Finding finding_of(const rules::Rule& rule, const std::string& subject,
+                          const rules::Issue& issue) {
+  model::Finding finding;
+  finding.rule = rule.id;
+  finding.title = rule.title;
+  finding.subject = subject;
+  finding.severity = issue.severity;
+  finding.message = issue.message;
+  finding.evidence = issue.evidence;
+  finding.remedy = issue.remedy;
+  finding.controls.assign(rule.controls.begin(), rule.controls.end());
+  finding.items.assign(rule.items.begin(), rule.items.end());
+  return finding;
+}
+
+class Judge {
+ public:
+  Judge(const rules::Context& context, const Policy& policy) : context_(context), policy_(policy) {}
+
+  void apply(const rules::Rule& rule) {
+    for (rules::Evaluation& evaluation : rules::evaluate(rule, context_)) {
+      add(rule, evaluation);
+    }
+  }
+  Judgement take();
+
+ private:
+  void add(const rules::Rule& rule, rules::Evaluation& evaluation);
+
+  const rules::Context& context_;
+  const Policy& policy_;
+  Judgement out_;
+  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> ordinals_;
+};
+
+void Judge::add(const rules::Rule& rule, rules::Evaluation& evaluation) {
+  std::string subject =
+      evaluation.subject.empty() ? file_of(evaluation.verdict.issues) : evaluation.subject;
+  if (subject.empty()) {
+    subject = context_.subjects.title;
+  }
+  out_.checks.push_back({std::string(rule.id), subject, evaluation.verdict.outcome,
+                         evaluation.verdict.reason, evaluation.verdict.evidence});
+  const bool inactive = asleep(rule, subject, context_.subjects);
+  for (const rules::Issue& issue : evaluation.verdict.issues) {
+    model::Finding finding = finding_of(rule, subject, issue);
+    if (inactive) {
+      finding.severity = model::Severity::info;
+      finding.message += " (The service belongs to a profile that is not enabled.)";
+    }
+    const std::size_t ordinal = ordinals_[{finding.rule, subject, issue.key}]++;
+    finding.fingerprint = fingerprint(finding.rule, subject, issue.key, ordinal);
+    set_due_date(finding, policy_);
+    set_standing(finding, policy_);
+    out_.findings.push_back(std::move(finding));
+  }
+}
+
+auto order(const model::Finding& finding) {
+  const std::string place =
+      finding.evidence.empty() ? std::string() : model::place_of(finding.evidence.front());
+  const auto* source = finding.evidence.empty()
+                           ? nullptr
+                           : std::get_if<model::SourceEvidence>(&finding.evidence.front());
+  return std::tuple(-static_cast<int>(finding.severity), finding.rule, finding.subject,
+                    source != nullptr ? source->span.begin : model::Position{}, place,
+                    finding.fingerprint);
+}
+
+Judgement Judge::take() {
+  std::sort(out_.findings.begin(), out_.findings.end(),
+            [](const auto& a, const auto& b) { return order(a) < order(b); });
+  std::stable_sort(out_.checks.begin(), out_.checks.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.rule, a.subject) < std::tie(b.rule, b.subject);
+  });
+  return std::move(out_);
+}
+
+} // namespace
+
+Judgement judge(const std::vector<rules::Entry>& catalogue, const rules::Context& context,
+                const Policy& policy) {
+  Judge judge(context, policy);
+  for (const rules::Entry& entry : catalogue) {
+    if (!entry.rule.strict_only || context.strict) {
+      judge.apply(entry.rule);
+    }
+  }
+  return judge.take();
+}
+
+} // namespace secaudit::audit

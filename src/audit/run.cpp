@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/audit.hpp"
+#include "audit/checklist/checklist.hpp"
+#include "audit/fingerprint.hpp"
+#include "audit/judge.hpp"
+#include "audit/summaries.hpp"
+
+#include <algorithm>
+
+namespace secaudit::audit {
+namespace {
+
+std::string kind_of(model::Subjects::Scope scope) {
+  switch (scope) {
+  case model::Subjects::Scope::compose:
+    return "compose";
+  case model::Subjects::Scope::image:
+    return "image";
+  case model::Subjects::Scope::files:
+    return "files";
+  }
+  return "files";
+}
+
+std::string id_of(const std::vector<model::Finding>& findings) {
+  std::vector<std::string> fingerprints;
+  fingerprints.reserve(findings.size());
+  for (const model::Finding& finding : findings) {
+    fingerprints.push_back(finding.fingerprint);
+  }
+  return report_id(std::move(fingerprints));
+}
+
+} // namespace
+
+model::Report run(const model::Subjects& subjects, const std::vector<rules::Entry>& catalogue,
+                  const Policy& policy) {
+  const rules::Context context{subjects, policy.as_of, policy.strict};
+  Judgement judgement = judge(catalogue, context, policy);
+
+  model::Report report;
+  report.title = subjects.title;
+  report.kind = kind_of(subjects.scope);
+  report.as_of = policy.as_of;
+  report.services = services_of(subjects);
+  report.images = images_of(subjects);
+  report.gaps = subjects.gaps;
+  report.rules = help_for(judgement.findings, catalogue);
+  report.report_id = id_of(judgement.findings);
+  Checklist checklist = decide_all(context, policy, catalogue, judgement, report.report_id);
+  report.checklist = std::move(checklist.items);
+  report.hardening = std::move(checklist.hardening);
+  report.checks = std::move(judgement.checks);
+  report.findings = std::move(judgement.findings);
+  return report;
+}
+
+bool reaches(const model::Report& report, model::Severity fail_on) {
+  return std::any_of(report.findings.begin(), report.findings.end(),
+                     [&](const model::Finding& finding) {
+                       if (finding.standing != model::Standing::open) {
+                         return false;
+                       }
+                       const bool overdue = finding.due && *finding.due < report.as_of;
+                       const int level = static_cast<int>(finding.severity) + (overdue ? 1 : 0);
+                       return level >= static_cast<int>(fail_on);
+                     });
+}
+
+} // namespace secaudit::audit
