@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "plugin/complete.hpp"
+
 #include "base/text.hpp"
 #include "project/compose/load.hpp"
 #include "rules/catalogue.hpp"
@@ -13,7 +15,6 @@ namespace secaudit::plugin {
 namespace {
 
 // cobra's directives (docker.md A6).
-constexpr int error = 1;
 constexpr int no_files = 4;
 constexpr int by_extension = 8;
 
@@ -177,7 +178,7 @@ bool is_safe(const std::string& value) {
 
 } // namespace
 
-int run_complete(const host::Host& host, const std::vector<std::string>& words) {
+std::string completions(const host::Host& host, const std::vector<std::string>& words) {
   std::vector<std::string> all = words;
   if (all.empty()) {
     all.emplace_back();
@@ -191,8 +192,12 @@ int run_complete(const host::Host& host, const std::vector<std::string>& words) 
       text += value + (description.empty() ? "" : "\t" + base::printable(description)) + "\n";
     }
   }
-  text += ":" + std::to_string(answer.directive) + "\n";
-  return print(text) ? exit_codes::clean : error;
+  return text + ":" + std::to_string(answer.directive) + "\n";
+}
+
+int run_complete(const host::Host& host, const std::vector<std::string>& words) {
+  // After an exit code other than 0 docker adds a directive of its own.
+  return print(completions(host, words)) ? exit_codes::clean : exit_codes::findings;
 }
 
 } // namespace secaudit::plugin
