@@ -20,8 +20,9 @@ model::Span place_of_value(const model::Variable& variable) {
       return origin.span;
     }
   }
+  // The chain of an interpolation begins with the text that was replaced.
   for (const model::Origin& origin : variable.origins) {
-    if (origin.span.known()) {
+    if (origin.span.known() && origin.span != variable.span) {
       return origin.span;
     }
   }
