@@ -1,146 +1,192 @@
 // SPDX-License-Identifier: Apache-2.0
-// The files of security-reports/.
 #include "base/text.hpp"
-#include "report/lines.hpp"
-#include "report/summary.hpp"
+#include "report/text.hpp"
 #include "report/writers.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <functional>
 
 namespace secaudit::report {
 namespace {
 
-using model::Report;
+constexpr std::size_t longest_name = 100;
 
-/// A file name made of a foreign one: nothing but letters, digits, `-`, `_` and `.`, never hidden,
-/// never long.
-std::string safe_name(std::string_view name) {
-  std::string result;
-  for (const char c : name.substr(0, 100)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-                       || c == '-' || c == '_' || (c == '.' && !result.empty());
-    result += plain ? c : '_';
-  }
-  return result.empty() ? "unnamed" : result;
+bool plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'
+         || c == '_' || c == '.';
 }
 
-using Wanted = std::function<bool(const model::Finding&)>;
-
-void write_findings(Lines& out, const Report& report, const Wanted& wanted) {
-  std::size_t count = 0;
-  for (const model::Finding& finding : report.findings) {
-    if (!wanted(finding)) {
-      continue;
-    }
-    ++count;
-    const std::string due = finding.due ? "   due " + base::to_string(*finding.due) : "";
-    const std::string standing =
-        finding.standing == model::Standing::open ? "" : "   waived: " + finding.standing_reason;
-    out.text(fmt::format("{:<8} {}  {}{}{}", model::to_string(finding.severity), finding.rule,
-                         finding.title, due, standing))
-        .end();
-    out.paragraph(finding.message, 9);
-    for (const model::Evidence& evidence : finding.evidence) {
-      out.blank(9).text("at   " + evidence_line(evidence)).end();
-    }
-    out.paragraph("fix: " + finding.remedy, 9).end();
+/// A service's name as part of a file name: nothing that leads out of the folder or means something
+/// to a shell, and never a hidden file.
+std::string file_part(const std::string& name) {
+  std::string out = name.substr(0, longest_name);
+  std::replace_if(
+      out.begin(), out.end(), [](char c) { return !plain(c); }, '_');
+  if (out.empty() || out.front() == '.' || out.front() == '-') {
+    out.insert(out.begin(), '_');
   }
-  if (count == 0) {
-    out.text("Nothing was found.").end();
-  }
-}
-
-void write_gaps(Lines& out, const Report& report, std::string_view what, std::string_view none) {
-  bool any = false;
-  for (const model::Gap& gap : report.gaps) {
-    if (what.empty() || base::contains(gap.what, what) || base::contains(gap.stage, what)) {
-      out.paragraph("Not checked: " + gap.stage + " " + gap.what + ": " + gap.why, 0);
-      any = true;
-    }
-  }
-  if (!any && !none.empty()) {
-    out.paragraph(none, 0);
-  }
-}
-
-Lines start(const Report& report, std::string_view title) {
-  Lines out(false, true, 0);
-  out.text(fmt::format("{}: {}", report.title, title)).end();
-  out.text(fmt::format("docker-secaudit {}, {}, report {}", report.tool_version,
-                       base::to_string(report.as_of), report.report_id.substr(0, 8)))
-      .end()
-      .end();
   return out;
 }
 
-std::string service_report(const Report& report, const model::ServiceSummary& service) {
-  Lines out = start(report, "service " + service.name);
-  out.text("image: " + service.image + (service.built ? " (built by the project)" : "")).end();
-  for (const model::ImageSummary& image : report.images) {
-    if (image.service == service.name) {
-      out.text(fmt::format("read: {}  {}  {}  user \"{}\"  {} layers  {} packages  {} bytes{}",
-                           image.config_digest, image.platform, image.base, image.user,
-                           image.layers, image.packages, image.size,
-                           image.scanned ? "" : "  NOT READ TO ITS END"))
-          .end();
+std::string line(std::string_view text) {
+  return base::printable(text) + "\n";
+}
+
+std::string heading(const model::Report& report, const std::string& what) {
+  return line("docker-secaudit " + report.tool_version + "   " + report.title + "   " + what + "   "
+              + base::to_string(report.as_of))
+         + "\n";
+}
+
+std::string told(const model::Finding& finding, base::Date today) {
+  std::string out = line(base::to_upper(model::to_string(finding.severity)) + "  " + finding.rule
+                         + "  " + finding.title);
+  out += line("  " + finding.message);
+  for (const model::Evidence& evidence : finding.evidence) {
+    out += line("  at " + model::place_of(evidence));
+  }
+  if (!finding.remedy.empty()) {
+    out += line("  fix: " + finding.remedy);
+  }
+  if (finding.standing != model::Standing::open) {
+    out += line("  waived: " + finding.standing_reason);
+  } else if (const std::string due = due_text(finding, today); !due.empty()) {
+    out += line("  " + due);
+  }
+  return out + "\n";
+}
+
+template <typename Wanted>
+std::string told_all(const model::Report& report, Wanted wanted) {
+  std::string out;
+  for (const model::Finding& finding : report.findings) {
+    if (wanted(finding)) {
+      out += told(finding, report.as_of);
     }
   }
-  out.end();
-  const std::string image_name = service.image;
-  write_findings(out, report, [&](const model::Finding& finding) {
-    return finding.subject == service.name || finding.subject == image_name;
+  return out;
+}
+
+std::string gaps_about(const model::Report& report, std::string_view subject) {
+  std::string out;
+  for (const model::Gap& gap : report.gaps) {
+    if (subject.empty() || gap.what == subject) {
+      out += line("Not checked: " + gap.what + ": " + gap.why);
+    }
+  }
+  return out;
+}
+
+std::string image_lines(const model::ImageSummary& image) {
+  std::string out = line("Image     " + image.reference);
+  if (!image.scanned) {
+    return out + line("          not read completely; its content is not judged");
+  }
+  out += line("Digest    " + image.config_digest + (image.built_fresh ? "  built fresh" : ""));
+  out +=
+      line("System    " + (image.base.empty() ? "not known" : image.base) + "  " + image.platform);
+  out += line("User      " + (image.user.empty() ? "root (none set)" : image.user));
+  out += line("Size      " + std::to_string(image.size) + " bytes in "
+              + counted(image.layers, "layer") + ", " + counted(image.packages, "package"));
+  return out;
+}
+
+std::string service_report(const model::Report& report, const std::string& name) {
+  std::string out = heading(report, name);
+  bool seen = false;
+  for (const model::ImageSummary& image : report.images) {
+    if (image.service == name || (image.service.empty() && image.reference == name)) {
+      out += image_lines(image);
+      seen = true;
+    }
+  }
+  if (!seen) {
+    out += line("Image     not looked at in this run");
+  }
+  out += "\n";
+  const std::string findings =
+      told_all(report, [&](const model::Finding& f) { return f.subject == name; });
+  return out + (findings.empty() ? line("No findings.") : findings) + gaps_about(report, name);
+}
+
+bool about_secrets(const model::Finding& finding) {
+  return finding.rule.starts_with("SE") || finding.rule.starts_with("CO4")
+         || finding.rule.starts_with("DF5") || finding.rule.starts_with("IM4");
+}
+
+std::string secrets_scan(const model::Report& report) {
+  const bool looked =
+      std::any_of(report.checks.begin(), report.checks.end(), [](const auto& check) {
+        return check.rule.starts_with("SE") && check.outcome != model::Outcome::unknown;
+      });
+  const std::string found = told_all(report, about_secrets);
+  std::string out = heading(report, "secrets");
+  if (!looked) {
+    out += line("Not checked: no rule searched the files for secrets in this run.");
+  }
+  if (!found.empty()) {
+    return out + found;
+  }
+  return looked ? out + line("No secrets found.") : out;
+}
+
+/// Manifest findings of one ecosystem, told by the file the dependency stands in.
+std::string dependencies(const model::Report& report, const std::string& what,
+                         const std::vector<std::string_view>& marks) {
+  const std::string found = told_all(report, [&](const model::Finding& finding) {
+    const std::string where = place(finding);
+    return finding.rule.starts_with("DE")
+           && std::any_of(marks.begin(), marks.end(), [&](std::string_view mark) {
+                return base::contains(where, mark) || base::contains(finding.subject, mark);
+              });
   });
-  write_gaps(out, report, service.name, {});
-  return out.take();
-}
-
-bool is_secret(const model::Finding& finding) {
-  return finding.rule.starts_with("SE")
-         || std::find(finding.items.begin(), finding.items.end(), "H13") != finding.items.end();
-}
-
-bool is_dependency(const model::Finding& finding, std::string_view manifest) {
-  return finding.rule.starts_with("DE") && !finding.evidence.empty()
-         && base::contains(model::place_of(finding.evidence.front()), manifest);
-}
-
-std::string topic(const Report& report, std::string_view title, const Wanted& wanted,
-                  std::string_view gap_word, std::string_view note) {
-  Lines out = start(report, title);
-  write_findings(out, report, wanted);
-  out.end();
-  write_gaps(out, report, gap_word, note);
-  return out.take();
+  std::string out = heading(report, what);
+  const bool looked = std::any_of(
+      report.checklist.begin(), report.checklist.end(), [](const model::ChecklistItem& item) {
+        return item.id == "C2" && item.verdict != model::Verdict::unknown;
+      });
+  if (!looked) {
+    out += line("Not checked: no vulnerability data was consulted for these packages.");
+  }
+  if (found.empty()) {
+    return looked ? out + line("No findings.") : out;
+  }
+  return out + found;
 }
 
 } // namespace
 
-std::map<std::string, std::string> report_files(const Report& report) {
+std::map<std::string, std::string> report_files(const model::Report& report) {
+  TerminalStyle plain_style;
+  plain_style.columns = 0;
+  plain_style.verbose = true;
+  plain_style.all = true;
   std::map<std::string, std::string> files;
-  TerminalStyle style;
-  style.columns = 0;
-  style.verbose = true;
-  style.all = true;
-  files["summary.txt"] = terminal(report, style);
+  files["summary.txt"] = terminal(report, plain_style);
   files["report.json"] = json(report);
-  for (const model::ServiceSummary& service : report.services) {
-    files[safe_name(service.name) + "-report.txt"] = service_report(report, service);
-  }
-  files["secrets-scan.txt"] = topic(report, "secrets", is_secret, "secret", {});
-  constexpr std::string_view no_advisories = "Known vulnerabilities were not looked up in this "
-                                             "run: no advisory database and no scanner was used.";
-  files["python-dependencies.txt"] = topic(
+  files["secrets-scan.txt"] = secrets_scan(report);
+  files["python-dependencies.txt"] = dependencies(
       report, "Python dependencies",
-      [](const model::Finding& f) {
-        return is_dependency(f, "requirements") || is_dependency(f, "pyproject");
-      },
-      "pip", no_advisories);
-  files["npm-audit.txt"] = topic(
-      report, "npm dependencies",
-      [](const model::Finding& f) { return is_dependency(f, "package"); }, "npm", no_advisories);
+      {"requirements", "pyproject.toml", "Pipfile", "poetry.lock", "setup.", "pkg:pypi/"});
+  files["npm-audit.txt"] =
+      dependencies(report, "npm dependencies",
+                   {"package.json", "package-lock.json", "yarn.lock", "pnpm-lock", "pkg:npm/"});
+  std::vector<std::string> names;
+  for (const model::ServiceSummary& service : report.services) {
+    names.push_back(service.name);
+  }
+  if (names.empty()) {
+    for (const model::ImageSummary& image : report.images) {
+      names.push_back(image.service.empty() ? image.reference : image.service);
+    }
+  }
+  for (const std::string& name : names) {
+    std::string file = file_part(name) + "-report.txt";
+    // Two hostile names can become one: the later gets a number.
+    for (int number = 2; files.count(file) != 0; ++number) {
+      file = file_part(name) + "-" + std::to_string(number) + "-report.txt";
+    }
+    files[file] = service_report(report, name);
+  }
   return files;
 }
 
