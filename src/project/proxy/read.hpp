@@ -13,13 +13,16 @@
 
 namespace secaudit::project::proxy {
 
-/// The proxies and web servers of the project with their effective configuration, found by mounts, by the COPY
-/// instructions of the Dockerfiles, and in the images (rules/checklist-and-proxy.md 1.1). Configuration that is mounted
-/// but cannot be read becomes a Gap.
+/// The proxies and web servers of the project with their effective configuration, found by mounts,
+/// by the COPY instructions of the Dockerfiles, and in the images
+/// (rules/checklist-and-proxy.md 1.1). Configuration that is mounted but cannot be read becomes a
+/// Gap.
 std::vector<model::ProxyConfig> read_all(const host::Host& host, const model::Subjects& subjects,
                                          std::vector<model::Gap>& gaps);
 
-/// One nginx configuration by its path (a main nginx.conf or a fragment of the http, server or location context).
-model::ProxyConfig read_nginx(const host::Host& host, const std::string& path, const std::string& display_root);
+/// One nginx configuration by its path (a main nginx.conf or a fragment of the http, server or
+/// location context).
+model::ProxyConfig read_nginx(const host::Host& host, const std::string& path,
+                              const std::string& display_root);
 
 } // namespace secaudit::project::proxy
