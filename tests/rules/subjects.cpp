@@ -2,6 +2,7 @@
 #include "subjects.hpp"
 
 #include "base/text.hpp"
+#include "secrets/scanner.hpp"
 
 #include <algorithm>
 
@@ -78,6 +79,41 @@ model::Subjects from_files(const support::MemoryHost& host, const Example& examp
   return subjects;
 }
 
+void add_hit(const model::ImageUse& use, const model::ImageFile& file, const std::string& format,
+             const std::string& title, const std::string& severity, bool removed,
+             std::vector<model::SecretHit>& hits) {
+  model::SecretHit hit;
+  hit.format = format;
+  hit.title = title;
+  hit.severity = severity;
+  hit.image = use.reference;
+  hit.layer = file.layer;
+  hit.path = file.path;
+  hit.removed_later = removed;
+  hits.push_back(std::move(hit));
+}
+
+/// What the search while reading an image would have found in the files of the example.
+void search_image(const model::ImageUse& use, std::vector<model::SecretHit>& hits) {
+  const secrets::Scanner scanner;
+  for (const model::ImageFile& file : use.image->files) {
+    if (const auto named = secrets::judge_file_name(file.path)) {
+      add_hit(use, file, named->format, named->title, named->severity, false, hits);
+    }
+    const auto content = use.image->small_files.find(file.path);
+    if (content != use.image->small_files.end()) {
+      for (const secrets::Match& match : scanner.scan(file.path, content->second)) {
+        add_hit(use, file, match.format, match.title, match.severity, false, hits);
+      }
+    }
+  }
+  for (const model::RemovedFile& removed : use.image->removed) {
+    if (const auto named = secrets::judge_file_name(removed.file.path)) {
+      add_hit(use, removed.file, named->format, named->title, named->severity, true, hits);
+    }
+  }
+}
+
 } // namespace
 
 model::Subjects subjects_of(const Example& example) {
@@ -109,6 +145,9 @@ model::Subjects subjects_of(const Example& example) {
   model::Subjects subjects;
   if (files) {
     subjects = from_files(host, example);
+  }
+  for (const model::ImageUse& image : images) {
+    search_image(image, subjects.secrets);
   }
   subjects.images.insert(subjects.images.end(), images.begin(), images.end());
   subjects.gaps.insert(subjects.gaps.end(), gaps.begin(), gaps.end());
