@@ -94,7 +94,9 @@ struct Detectors::Table {
 std::string without_remark(std::string_view text) {
   text = base::trim(text);
   const std::size_t open = text.find(" (");
-  if (open != std::string_view::npos && text.ends_with(')')) {
+  const bool alternatives =
+      open != std::string_view::npos && text.find('|', open) != std::string_view::npos;
+  if (open != std::string_view::npos && text.ends_with(')') && !alternatives) {
     return std::string(base::trim(text.substr(0, open)));
   }
   return std::string(text);

@@ -46,8 +46,8 @@ class Detectors {
   std::unique_ptr<Table> table_;
 };
 
-/// A detector string without its remark: cut at " (" when the parenthesis closes at the end, so
-/// that a group of a regular expression stays.
+/// A detector string without its remark: cut at " (" when the parenthesis closes at the end and
+/// holds no alternatives, which make it a group of a regular expression.
 std::string without_remark(std::string_view text);
 
 } // namespace secaudit::audit

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/audit.hpp"
+
+#include "catch.hpp"
+#include "project.hpp"
+
+using namespace secaudit;
+using namespace secaudit::audit_test;
+using model::Verdict;
+
+namespace {
+
+model::Service postgres() {
+  model::Service db = service("db", "postgres:16", 2);
+  db.volumes.push_back(mount("volume", "data", "/var/lib/postgresql/data"));
+  return db;
+}
+
+model::Service dumper(const std::string& target) {
+  model::Service out =
+      service("dump", "registry.local/prodrigestivill/postgres-backup-local:16", 20);
+  out.environment = {variable("POSTGRES_HOST", target), variable("SCHEDULE", "@daily")};
+  return out;
+}
+
+audit::Attestation attestation(const std::string& item, base::Date on, base::Date expires) {
+  audit::Attestation out;
+  out.item = item;
+  out.by = "jane";
+  out.statement = "restored last night's dump";
+  out.on = on;
+  out.expires = expires;
+  return out;
+}
+
+model::ProjectTree::Document document(const std::string& name, const std::string& text) {
+  return {model::FileName(name), text};
+}
+
+} // namespace
+
+TEST_CASE("the checklist has its rows in their order, whatever was read") {
+  model::Subjects nothing;
+  nothing.scope = model::Subjects::Scope::files;
+  const model::Report report = audit::run(nothing, rules::catalogue(), policy());
+  REQUIRE(report.checklist.size() == 12);
+  REQUIRE(report.hardening.size() == 16);
+  for (std::size_t i = 0; i < 12; ++i) {
+    CHECK(report.checklist[i].id == "C" + std::to_string(i + 1));
+  }
+  for (std::size_t i = 0; i < 16; ++i) {
+    CHECK(report.hardening[i].id == "H" + std::to_string(i + 1));
+  }
+  CHECK(item(report, "C1").verdict == Verdict::unknown);
+  CHECK(item(report, "C2").verdict == Verdict::unknown);
+  CHECK(item(report, "C4").verdict == Verdict::unknown);
+  CHECK(item(report, "H5").verdict == Verdict::unknown);
+}
+
+TEST_CASE("every failed or undecided item says what to do next") {
+  model::Service web = service("web", "nginx:1.27", 10);
+  web.ports.push_back(port("80", 80, 12));
+  const model::Report report =
+      audit::run(subjects({postgres(), web}), rules::catalogue(), policy());
+  for (const model::ChecklistItem& each : report.checklist) {
+    INFO(each.id << " " << each.summary);
+    CHECK_FALSE(each.summary.empty());
+    if (each.verdict == Verdict::fail || each.verdict == Verdict::warn) {
+      CHECK_FALSE(each.next_step.empty());
+    }
+  }
+}
+
+TEST_CASE("C1 is never passed without an acknowledgement of this very report") {
+  model::Subjects all = subjects({service("web", "nginx:1.27", 2)});
+  model::ImageUse use;
+  use.service = "web";
+  use.reference = "nginx:1.27";
+  use.image = model::Image{};
+  use.image->layers.resize(1);
+  use.image->layers[0].scanned = true;
+  all.images = {use};
+  CHECK(decided(all, "C1").verdict == Verdict::unknown); // nobody looked up vulnerabilities
+  all.coverage = {{"nginx:1.27", 3, 3, {}}};
+  CHECK(decided(all, "C1").verdict == Verdict::attest);
+
+  audit::Policy with = policy();
+  audit::Attestation seen = attestation("C1", {2026, 11, 20}, {2026, 12, 20});
+  with.attestations = {seen};
+  CHECK(decided(all, "C1", with).verdict == Verdict::attest); // names no report
+  with.attestations[0].report = "0123456789abcdef";
+  CHECK(decided(all, "C1", with).verdict == Verdict::warn);
+  with.attestations[0].report = audit::run(all, rules::catalogue(), policy()).report_id;
+  CHECK(decided(all, "C1", with).verdict == Verdict::pass);
+
+  all.gaps.push_back({"image", "web", "layer 2 could not be read", {}, ""});
+  CHECK(decided(all, "C1", with).verdict == Verdict::unknown);
+}
+
+TEST_CASE("C2 counts a fault once and looks at severity and fixes") {
+  model::Subjects all = subjects({});
+  CHECK(decided(all, "C2").verdict == Verdict::unknown);
+  all.coverage = {{"web", 10, 10, {}}};
+  CHECK(decided(all, "C2").verdict == Verdict::pass);
+  model::Vulnerability high;
+  high.id = "CVE-2026-1";
+  high.package = "openssl";
+  high.version = "3.0.1";
+  high.image = "web";
+  high.severity = model::Severity::high;
+  high.fixed = "3.0.2";
+  all.vulnerabilities = {high, high};
+  const auto warned = decided(all, "C2");
+  CHECK(warned.verdict == Verdict::warn);
+  CHECK(warned.summary.find("1 HIGH") != std::string::npos);
+  CHECK(warned.next_step.find("3.0.2") != std::string::npos);
+  all.vulnerabilities[1].severity = model::Severity::critical;
+  all.vulnerabilities[1].id = "CVE-2026-2";
+  CHECK(decided(all, "C2").verdict == Verdict::fail);
+  all.vulnerabilities.clear();
+  all.coverage[0].not_covered = {"alpine"};
+  CHECK(decided(all, "C2").verdict == Verdict::unknown);
+}
+
+TEST_CASE("C3 judges what is in force and never shows it") {
+  model::Subjects all = subjects({service("web", "nginx:1.27", 2)});
+  CHECK(decided(all, "C3").verdict == Verdict::not_applicable);
+  model::PasswordJudgement judged;
+  judged.name = "DB_PASSWORD";
+  judged.service = "web";
+  judged.masked = "hu… (7 characters)";
+  judged.reason = "7 characters, 16 expected";
+  judged.span = span(".env", 3);
+  using Strength = model::PasswordJudgement::Strength;
+  const std::pair<Strength, Verdict> table[] = {{Strength::strong, Verdict::pass},
+                                                {Strength::borderline, Verdict::warn},
+                                                {Strength::weak, Verdict::fail},
+                                                {Strength::empty, Verdict::fail},
+                                                {Strength::not_here, Verdict::attest}};
+  for (const auto& [strength, verdict] : table) {
+    judged.strength = strength;
+    all.passwords = {judged};
+    CHECK(decided(all, "C3").verdict == verdict);
+  }
+  judged.strength = Strength::weak;
+  all.passwords = {judged};
+  CHECK(decided(all, "C3").summary.find(".env:3") != std::string::npos);
+  all.project->services[0].active = false;
+  CHECK(decided(all, "C3").verdict == Verdict::not_applicable);
+}
+
+TEST_CASE("C5 wants a scheduled writer for each datastore") {
+  CHECK(decided(subjects({service("web", "nginx:1", 2)}), "C5").verdict == Verdict::not_applicable);
+  CHECK(decided(subjects({postgres()}), "C5").verdict == Verdict::fail);
+  const auto covered = decided(subjects({postgres(), dumper("db")}), "C5");
+  CHECK(covered.verdict == Verdict::warn);
+  CHECK(covered.summary.find("same host only") != std::string::npos);
+
+  SECTION("another host's database is not ours") {
+    CHECK(decided(subjects({postgres(), dumper("elsewhere")}), "C5").verdict == Verdict::fail);
+  }
+  SECTION("a writer on another network reaches nothing") {
+    model::Service far = dumper("db");
+    far.networks[0].value = "other";
+    CHECK(decided(subjects({postgres(), far}), "C5").verdict == Verdict::fail);
+  }
+  SECTION("a writer that never starts writes nothing") {
+    model::Service asleep = dumper("db");
+    asleep.active = false;
+    CHECK(decided(subjects({postgres(), asleep}), "C5").verdict == Verdict::fail);
+  }
+  SECTION("a cache needs none") {
+    CHECK(decided(subjects({service("cache", "redis:7", 2)}), "C5").verdict
+          == Verdict::not_applicable);
+  }
+  SECTION("carried off the host") {
+    model::Service dump = dumper("db");
+    dump.volumes.push_back(mount("volume", "dumps", "/backups"));
+    model::Service away = service("offsite", "mazzolino/restic:1.8.0", 40);
+    away.environment = {variable("BACKUP_CRON", "0 1 * * *"),
+                        variable("RESTIC_REPOSITORY", "s3:https://store.example/dumps")};
+    away.volumes.push_back(mount("volume", "dumps", "/backups"));
+    CHECK(decided(subjects({postgres(), dump, away}), "C5").verdict == Verdict::pass);
+  }
+}
+
+TEST_CASE("C6 needs an address or a shipper with a store") {
+  model::Service web = service("web", "nginx:1", 2);
+  CHECK(decided(subjects({web}), "C6").verdict == Verdict::fail);
+  model::Logging logging;
+  logging.driver = "json-file";
+  logging.options = {{"max-size", "10m"}};
+  web.logging = sourced(logging, 4);
+  CHECK(decided(subjects({web}), "C6").verdict == Verdict::fail);
+  web.logging->value = {"syslog", {}, {}};
+  CHECK(decided(subjects({web}), "C6").verdict == Verdict::fail);
+  web.logging->value.options["syslog-address"] = "tcp://logs.example:514";
+  CHECK(decided(subjects({web}), "C6").verdict == Verdict::pass);
+  CHECK(decided(subjects({web, service("worker", "nginx:1", 9)}), "C6").verdict == Verdict::warn);
+
+  model::Service alloy = service("alloy", "grafana/alloy:v1", 20);
+  alloy.volumes.push_back(mount("bind", "/var/run/docker.sock", "/var/run/docker.sock"));
+  model::Service plain = service("web", "nginx:1", 2);
+  CHECK(decided(subjects({plain, alloy}), "C6").verdict == Verdict::warn);
+  CHECK(decided(subjects({plain, alloy, service("loki", "grafana/loki:3", 30)}), "C6").verdict
+        == Verdict::pass);
+}
+
+TEST_CASE("C7 wants memory, CPU and processes limited") {
+  model::Service web = service("web", "nginx:1", 2);
+  CHECK(decided(subjects({web}), "C7").verdict == Verdict::fail);
+  web.limits.memory = sourced(std::string("0"), 5);
+  CHECK(decided(subjects({web}), "C7").verdict == Verdict::fail);
+  web.limits.memory->value = "134217728";
+  CHECK(decided(subjects({web}), "C7").verdict == Verdict::warn);
+  web.limits.cpus = sourced(std::string("0.5"), 6);
+  CHECK(decided(subjects({web}), "C7").verdict == Verdict::warn);
+  web.limits.pids = sourced(std::int64_t{100}, 7);
+  CHECK(decided(subjects({web}), "C7").verdict == Verdict::pass);
+}
+
+TEST_CASE("C9 wants something that measures and somebody who is told") {
+  model::Subjects all =
+      subjects({service("web", "nginx:1", 2), service("prometheus", "prom/prometheus:v3", 8)});
+  CHECK(decided(all, "C9").verdict == Verdict::fail); // scrapes nothing of the project
+  all.tree->documents = {document("prometheus.yml", "targets: ['web:8080']\n")};
+  CHECK(decided(all, "C9").verdict == Verdict::warn);
+  all.tree->documents.push_back(document("alertmanager.yml", "receivers:\n  # webhook_configs:\n"));
+  CHECK(decided(all, "C9").verdict == Verdict::warn);
+  all.tree->documents[1].text = "receivers:\n  - name: x\n    webhook_configs:\n";
+  CHECK(decided(all, "C9").verdict == Verdict::pass);
+}
+
+TEST_CASE("attestations satisfy what no file proves, within their limits") {
+  model::Subjects all = subjects({postgres(), dumper("db")});
+  all.tree->documents = {document("docs/recovery.md", "# Disaster recovery\n\nRestore it.\n")};
+  CHECK(decided(all, "C10").verdict == Verdict::attest);
+  audit::Policy with = policy();
+
+  with.attestations = {attestation("C10", {2026, 11, 2}, {2027, 5, 1})};
+  const auto attested = decided(all, "C10", with);
+  CHECK(attested.verdict == Verdict::pass);
+  REQUIRE(attested.attestation.has_value());
+  CHECK(attested.summary == "attested by jane until 2027-05-01");
+
+  with.attestations = {attestation("C10", {2026, 5, 1}, {2026, 11, 13})};
+  const auto expired = decided(all, "C10", with);
+  CHECK(expired.verdict == Verdict::attest);
+  REQUIRE_FALSE(expired.absent.empty());
+  CHECK(expired.absent.back() == "attestation by jane expired 12 days ago");
+
+  with.attestations = {attestation("C10", {2026, 11, 26}, {2027, 5, 1})};
+  CHECK(decided(all, "C10", with).verdict == Verdict::attest);
+  with.attestations = {attestation("C10", {2026, 11, 1}, {2028, 5, 1})};
+  CHECK(decided(all, "C10", with).verdict == Verdict::attest);
+  with.attestations = {attestation("C10", {2026, 11, 2}, {2027, 5, 1})};
+  with.attestations[0].scope = {"other"};
+  CHECK(decided(all, "C10", with).verdict == Verdict::attest);
+  with.attestations[0].scope = {"db"};
+  CHECK(decided(all, "C10", with).verdict == Verdict::pass);
+}
+
+TEST_CASE("contrary evidence beats an attestation, and a waiver only warns") {
+  model::Subjects all = subjects({postgres()});
+  audit::Policy with = policy();
+  with.attestations = {attestation("C10", {2026, 11, 2}, {2027, 5, 1})};
+  CHECK(decided(all, "C10", with).verdict == Verdict::fail); // nothing to restore from
+  audit::Suppression waiver;
+  waiver.rule = "C5";
+  waiver.reason = "rebuilt from the ledger";
+  with.suppressions = {waiver};
+  const auto waived = decided(all, "C5", with);
+  CHECK(waived.verdict == Verdict::warn);
+  CHECK(waived.summary.find("rebuilt from the ledger") != std::string::npos);
+}
+
+TEST_CASE("C11 reads the document") {
+  model::Subjects all = subjects({service("web", "nginx:1", 2)});
+  CHECK(decided(all, "C11").verdict == Verdict::fail);
+  all.tree->documents = {document("SECURITY.md", "# Security\n\nWrite to security@shop.test\n")};
+  CHECK(decided(all, "C11").verdict == Verdict::warn);
+  const std::string plan =
+      "# Incident response\n\nReport to security@shop.test. Triage by severity. "
+      "Contain: isolate the host. Patch. Restore. Post-mortem.\n";
+  all.tree->documents = {document("SECURITY.md", plan)};
+  CHECK(decided(all, "C11").verdict == Verdict::warn); // not linked
+  all.tree->documents.push_back(document("README.md", "See [SECURITY.md](SECURITY.md)."));
+  CHECK(decided(all, "C11").verdict == Verdict::pass);
+  all.tree->documents[0].text += "TODO: name somebody\n";
+  CHECK(decided(all, "C11").verdict == Verdict::warn);
+  all.tree->documents = {document("examples/SECURITY.md", plan)};
+  CHECK(decided(all, "C11").verdict == Verdict::fail);
+}
+
+TEST_CASE("C12: content trust by itself protects nothing") {
+  model::Service web = service("web", "nginx:1", 2);
+  CHECK(decided(subjects({web}), "C12").verdict == Verdict::fail);
+  web.environment = {variable("DOCKER_CONTENT_TRUST", "1")};
+  CHECK(decided(subjects({web}), "C12").verdict == Verdict::warn);
+  web.image->value = "nginx@sha256:" + std::string(64, 'a');
+  CHECK(decided(subjects({web}), "C12").verdict == Verdict::pass);
+}
+
+TEST_CASE("H9: a published database fails, on loopback it passes") {
+  model::Service db = postgres();
+  CHECK(decided(subjects({db}), "H9").verdict == Verdict::pass);
+  db.ports.push_back(port("5432", 5432, 7));
+  CHECK(decided(subjects({db}), "H9").verdict == Verdict::fail);
+  db.ports[0].value.host_ip = "127.0.0.1";
+  CHECK(decided(subjects({db}), "H9").verdict == Verdict::pass);
+}
+
+TEST_CASE("H1 follows the start commands") {
+  model::Subjects all = subjects({service("web", "web:1", 2)});
+  CHECK(decided(all, "H1").verdict == Verdict::not_applicable);
+  model::StartCommand start;
+  start.service = "web";
+  start.server = "flask run";
+  start.kind = model::StartCommand::Kind::development;
+  all.start_commands = {start};
+  CHECK(decided(all, "H1").verdict == Verdict::fail);
+  all.start_commands[0].kind = model::StartCommand::Kind::unknown;
+  CHECK(decided(all, "H1").verdict == Verdict::unknown);
+  all.start_commands[0].kind = model::StartCommand::Kind::production;
+  CHECK(decided(all, "H1").verdict == Verdict::pass);
+  all.start_commands[0].settings_problems = {"one worker"};
+  CHECK(decided(all, "H1").verdict == Verdict::warn);
+}
