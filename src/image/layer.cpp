@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <set>
-#include <unordered_set>
 
 namespace secaudit::image {
 namespace {
@@ -46,6 +45,7 @@ class LayerReader {
         return base::fail(entry.error().message);
       }
       if (!*entry) {
+        check_hard_links();
         return {};
       }
       if (++layer_.entry_count > limits::layer_entries) {
@@ -89,7 +89,7 @@ class LayerReader {
                  false};
     kept.file.device_major = static_cast<std::uint32_t>(entry.device_major);
     kept.file.device_minor = static_cast<std::uint32_t>(entry.device_minor);
-    layer_.entries.push_back(std::move(kept));
+    layer_.entries.push_back(kept);
     return {};
   }
 
@@ -117,14 +117,36 @@ class LayerReader {
     if (entry.type == model::FileType::symlink) {
       links_.insert(entry.path);
     }
-    const bool linked = entry.type == model::FileType::hardlink;
-    if (linked && !seen_files_.contains(hash_of(cleaned(entry.link)))) {
-      problem("hardlink-target-missing",
-              "holds a hard link to something that the layer does not hold before it: "
-                  + entry.path);
+    if (entry.type == model::FileType::hardlink) {
+      hard_links_.push_back({entry.path, cleaned(entry.link), layer_.entry_count});
     }
-    if (entry.type == model::FileType::file || linked) {
-      seen_files_.insert(hash_of(entry.path));
+  }
+
+  /// Engines refuse a link to what the layer does not hold before it.
+  void check_hard_links() {
+    if (hard_links_.empty()) {
+      return;
+    }
+    std::map<std::string_view, std::uint64_t> first;
+    for (const HardLink& link : hard_links_) {
+      first.emplace(link.target, layer_.entry_count + 1);
+    }
+    std::uint64_t number = 0;
+    layer_.entries.each([&](const LayerEntry& entry) {
+      ++number;
+      const bool file =
+          entry.file.type == model::FileType::file || entry.file.type == model::FileType::hardlink;
+      const auto target = file ? first.find(entry.file.path) : first.end();
+      if (target != first.end()) {
+        target->second = std::min(target->second, number);
+      }
+    });
+    for (const HardLink& link : hard_links_) {
+      if (first.at(link.target) >= link.number) {
+        problem("hardlink-target-missing",
+                "holds a hard link to something that the layer does not hold before it: "
+                    + link.path);
+      }
     }
   }
 
@@ -140,8 +162,6 @@ class LayerReader {
     }
     return false;
   }
-
-  static std::size_t hash_of(std::string_view path) { return std::hash<std::string_view>{}(path); }
 
   static std::string cleaned(std::string_view link) {
     std::string result;
@@ -210,7 +230,12 @@ class LayerReader {
   std::string_view name_;
   const ReadOptions& options_;
   LayerContent& layer_;
-  std::unordered_set<std::size_t> seen_files_; ///< hashes: three million names would cost too much
+  struct HardLink {
+    std::string path;
+    std::string target;
+    std::uint64_t number; ///< of the entry, from 1
+  };
+  std::vector<HardLink> hard_links_;
   std::set<std::string, std::less<>> links_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "image/entry_list.hpp"
 #include "image/read.hpp"
 #include "image/tar_reader.hpp"
 #include "model/image.hpp"
@@ -12,13 +13,6 @@
 
 namespace secaudit::image {
 
-/// An entry of a layer as the merge needs it.
-struct LayerEntry {
-  model::ImageFile file;
-  bool device_zero = false; ///< character device 0:0, overlayfs' own whiteout
-  bool overlay_opaque = false;
-};
-
 /// What is kept of a layer once its bytes have passed.
 struct LayerContent {
   std::string compression = "none";
@@ -26,7 +20,7 @@ struct LayerContent {
                        ///< bytes as stored, when they are not compressed
   std::uint64_t size = 0;
   std::uint64_t entry_count = 0;
-  std::vector<LayerEntry> entries;
+  EntryList entries;
   std::map<std::string, std::string> texts;            ///< small files that rules look into
   std::multimap<std::string, model::Package> packages; ///< by the file that names them
   std::string error; ///< why it could not be read to its end; "" when it was

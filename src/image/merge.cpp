@@ -5,6 +5,7 @@
 #include "image/os_release.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -25,28 +26,40 @@ std::string_view folder_of(std::string_view path) {
   return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
 }
 
+/// The merged view while it grows: the files in the order of their coming and, over them, an order
+/// by path. Images of millions of files exist; a map of them would take twice the memory.
 class Merger {
  public:
-  explicit Merger(model::Image& image) : image_(image) {}
+  Merger(model::Image& image, std::uint64_t most_files)
+      : image_(image), files_(image.files), order_(ByPath{&files_}) {
+    // Folders that no layer lists come on top.
+    files_.reserve(static_cast<std::size_t>(most_files + most_files / 8) + 1024);
+  }
 
   void add(const LayerContent& layer, std::size_t index) {
     layer_ = index;
-    for (const LayerEntry& entry : layer.entries) {
-      hide(entry);
-    }
-    for (const LayerEntry& entry : layer.entries) {
-      place(entry);
-    }
+    layer.entries.each([this](const LayerEntry& entry) { hide(entry); });
+    layer.entries.each([this](LayerEntry& entry) { place(entry); });
   }
 
   void finish() {
-    image_.files.reserve(root_.size());
-    for (auto& [path, file] : root_) {
-      image_.files.push_back(std::move(file));
-    }
+    std::vector<std::uint32_t> sources(order_.begin(), order_.end());
+    order_.clear();
+    sort_files(sources);
   }
 
  private:
+  struct ByPath {
+    using is_transparent = void;
+    const std::vector<ImageFile>* files;
+
+    const std::string& path(std::uint32_t file) const { return (*files)[file].path; }
+    bool operator()(std::uint32_t a, std::uint32_t b) const { return path(a) < path(b); }
+    bool operator()(std::uint32_t a, std::string_view b) const { return path(a) < b; }
+    bool operator()(std::string_view a, std::uint32_t b) const { return a < path(b); }
+  };
+  using Order = std::set<std::uint32_t, ByPath>;
+
   void hide(const LayerEntry& entry) {
     const std::string& path = entry.file.path;
     const std::string_view name = base_name(path);
@@ -62,50 +75,71 @@ class Merger {
     }
   }
 
-  void place(const LayerEntry& entry) {
-    const std::string& path = entry.file.path;
-    if (path.empty() || base_name(path).starts_with(whiteout) || entry.device_zero) {
+  void place(LayerEntry& entry) {
+    ImageFile& file = entry.file;
+    if (file.path.empty() || base_name(file.path).starts_with(whiteout) || entry.device_zero) {
       return;
     }
-    make_parents(path);
-    ImageFile file = entry.file;
+    make_parents(file.path);
     file.layer = layer_;
-    const auto old = root_.find(path);
-    if (old != root_.end()) {
-      const bool folders =
-          old->second.type == FileType::directory && file.type == FileType::directory;
-      if (!folders) {
-        drop(path, old->second.layer == layer_               ? "overwritten in the same layer"
-                   : old->second.type == FileType::directory ? "replaced by non-directory"
-                                                             : "overwritten");
+    const auto found = order_.find(std::string_view(file.path));
+    if (found != order_.end()) {
+      ImageFile& old = files_[*found];
+      if (old.type == FileType::directory && file.type == FileType::directory) {
+        old = std::move(file);
+        return;
       }
+      drop(file.path, old.layer == layer_               ? "overwritten in the same layer"
+                      : old.type == FileType::directory ? "replaced by non-directory"
+                                                        : "overwritten");
     }
-    root_[path] = std::move(file);
+    insert(std::move(file));
+  }
+
+  void insert(ImageFile file) {
+    if (free_.empty()) {
+      files_.push_back(std::move(file));
+      order_.insert(order_.end(), static_cast<std::uint32_t>(files_.size() - 1));
+      return;
+    }
+    const std::uint32_t slot = free_.back();
+    free_.pop_back();
+    files_[slot] = std::move(file);
+    order_.insert(slot);
   }
 
   void make_parents(std::string_view path) {
+    const std::string_view folder = folder_of(path);
+    if (folder == known_folder_) { // most entries follow one of the same folder
+      return;
+    }
     for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
          slash = path.find('/', slash + 1)) {
-      const std::string parent(path.substr(0, slash));
-      const auto found = root_.find(parent);
-      if (found != root_.end() && found->second.type == FileType::directory) {
-        continue;
-      }
-      if (found != root_.end()) {
-        drop(parent, "replaced by directory");
-      }
-      ImageFile folder;
-      folder.path = parent;
-      folder.type = FileType::directory;
-      folder.implicit = true;
-      folder.layer = layer_;
-      root_.emplace(parent, std::move(folder));
+      make_folder(path.substr(0, slash));
     }
+    known_folder_ = std::string(folder);
+  }
+
+  void make_folder(std::string_view path) {
+    const auto found = order_.find(path);
+    if (found != order_.end() && files_[*found].type == FileType::directory) {
+      return;
+    }
+    const bool other = found != order_.end();
+    ImageFile folder;
+    folder.path = std::string(path);
+    folder.type = FileType::directory;
+    folder.implicit = true;
+    folder.layer = layer_;
+    if (other) {
+      drop(folder.path, "replaced by directory");
+    }
+    insert(std::move(folder));
   }
 
   void drop(const std::string& path, const char* how) {
-    const auto found = root_.find(path);
-    if (found != root_.end()) {
+    const auto found = order_.find(std::string_view(path));
+    if (found != order_.end()) {
       remove(found, how);
     }
     drop_below(path, how);
@@ -114,20 +148,51 @@ class Merger {
   /// Everything below a folder; "" is the root.
   void drop_below(const std::string& folder, const char* how) {
     const std::string prefix = folder.empty() ? "" : folder + "/";
-    for (auto it = root_.lower_bound(prefix); it != root_.end() && it->first.starts_with(prefix);) {
+    for (auto it = order_.lower_bound(std::string_view(prefix));
+         it != order_.end() && files_[*it].path.starts_with(prefix);) {
       it = remove(it, how);
     }
   }
 
-  std::map<std::string, ImageFile>::iterator remove(std::map<std::string, ImageFile>::iterator it,
-                                                    const char* how) {
-    image_.removed.push_back({std::move(it->second), layer_, how});
-    return root_.erase(it);
+  Order::iterator remove(Order::iterator it, const char* how) {
+    known_folder_.clear();
+    const std::uint32_t slot = *it;
+    it = order_.erase(it);
+    image_.removed.push_back({std::move(files_[slot]), layer_, how});
+    free_.push_back(slot);
+    return it;
+  }
+
+  /// Brings files_ into the order of `sources`, where files_[sources[i]] belongs at i, moving each
+  /// one once.
+  void sort_files(std::vector<std::uint32_t>& sources) {
+    const auto count = static_cast<std::uint32_t>(sources.size());
+    // Slots that are free lie anywhere; they become the end of the permutation.
+    sources.insert(sources.end(), free_.begin(), free_.end());
+    for (std::uint32_t start = 0; start < sources.size(); ++start) {
+      if (sources[start] == start) {
+        continue;
+      }
+      ImageFile first = std::move(files_[start]);
+      std::uint32_t at = start;
+      while (sources[at] != start) {
+        const std::uint32_t from = sources[at];
+        files_[at] = std::move(files_[from]);
+        sources[at] = at;
+        at = from;
+      }
+      files_[at] = std::move(first);
+      sources[at] = at;
+    }
+    files_.resize(count);
   }
 
   model::Image& image_;
+  std::vector<ImageFile>& files_;
+  Order order_;
+  std::vector<std::uint32_t> free_; ///< slots of files_ whose file was removed
+  std::string known_folder_;        ///< exists with all its parents; "" when unknown
   std::size_t layer_ = 0;
-  std::map<std::string, ImageFile> root_;
 };
 
 /// The layer whose content a path shows, following hard links inside it.
@@ -179,7 +244,11 @@ void date_packages(const std::vector<const LayerContent*>& layers, model::Image&
 } // namespace
 
 void merge_layers(const std::vector<const LayerContent*>& layers, model::Image& image) {
-  Merger merger(image);
+  std::uint64_t most_files = 0;
+  for (const LayerContent* layer : layers) {
+    most_files += layer == nullptr ? 0 : layer->entries.size();
+  }
+  Merger merger(image, most_files);
   for (std::size_t index = 0; index < layers.size(); ++index) {
     if (layers[index] != nullptr) {
       merger.add(*layers[index], index);
