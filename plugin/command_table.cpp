@@ -41,7 +41,7 @@ std::vector<Flag> output_flags() {
        "How to tell the progress on standard error",
        {"auto", "plain", "none"}},
       {"q", "quiet", "", "Print no progress", {}},
-      {"", "verbose", "", "Show all evidence", {}},
+      {"v", "verbose", "", "Show all evidence and steps", {}},
       {"", "all", "", "Show findings of severity info, too", {}},
   };
   for (Flag& flag : flags) {
