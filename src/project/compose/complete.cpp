@@ -37,9 +37,6 @@ void device_defaults(Node& device) {
 void service_defaults(Node& service) {
   if (Node* build = service.find("build"); build != nullptr) {
     set_default(*build, "context", Kind::string, ".");
-    each_item(build->find("secrets"), [](Node& secret) {
-      set_default(secret, "target", Kind::string, "/run/secrets/" + text_of(secret, "source"));
-    });
   }
   each_item(service.find("secrets"), [](Node& secret) {
     set_default(secret, "target", Kind::string, "/run/secrets/" + text_of(secret, "source"));
@@ -58,6 +55,9 @@ class Checker {
 
   void service(Node& service) {
     each_item(service.find("ports"), [this](Node& port) {
+      if (port.is_mapping() && port.find("target") == nullptr) {
+        report_.error(port.span, "a port without `target`", "add the container's port");
+      }
       const Node* ip = port.find("host_ip");
       if (ip != nullptr && ip->is_string() && !ip->text.empty() && !is_ip_address(ip->text)) {
         report_.error(ip->span, "host_ip \"" + ip->text + "\" is no IP address", "use an address");
@@ -103,19 +103,19 @@ class Checker {
     }
     const Node* external = member.value.find("external");
     if (external != nullptr && external->is_true()) {
-      return external_file(member);
+      return external_file(member, sources);
     }
     if (given > 1) {
       report_.error(member.key_span, member.key + ": more than one of " + list, "keep one");
-    } else if (given == 0 && member.value.find("driver") == nullptr) {
+    } else if (given == 0) {
       report_.error(member.key_span, member.key + ": one of " + list + " must be set", "add one");
     }
   }
 
  private:
-  void external_file(const Node::Member& member) {
+  void external_file(const Node::Member& member, const std::vector<std::string_view>& sources) {
     for (const Node::Member& key : member.value.members) {
-      if (key.key != "name" && key.key != "external" && !key.key.starts_with("x-")) {
+      if (std::find(sources.begin(), sources.end(), key.key) != sources.end()) {
         report_.error(key.key_span, member.key + ": `" + key.key + "` beside `external`",
                       "remove one of the two");
       }

@@ -19,8 +19,8 @@ void check_consistency(const Node& root, const std::set<std::string>& inactive, 
 std::set<std::string> inactive_services(const Node& root, const std::set<std::string>& profiles,
                                         const std::vector<std::string>& wanted);
 
-/// Leaves out the inactive services, what only they use, and dependencies on them that are not
-/// required. With `wanted` services, keeps those and their dependencies only.
+/// Leaves out the inactive services, and what only they use. With `wanted` services, keeps those
+/// and their dependencies only.
 void select_services(Node& root, const std::set<std::string>& inactive,
                      const std::vector<std::string>& wanted, Report& report);
 

@@ -70,6 +70,10 @@ class Decoder {
       return to_mapping(node, true);
     case 'M':
       return to_mapping(node, false);
+    case 'a':
+      return to_arguments(node);
+    case 'q':
+      return to_identities(node);
     case 'n':
       return node.is_scalar() && !node.is_null() ? to_device_count(node) : base::Status{};
     case 'p':
@@ -82,6 +86,13 @@ class Decoder {
   static base::Status to_octal_number(Node& node) {
     const base::Status status = to_file_mode(node);
     return status ? to_integer(node) : status;
+  }
+
+  /// Build arguments without a value anywhere are left out.
+  static base::Status to_arguments(Node& node) {
+    const base::Status status = to_mapping(node, true);
+    std::erase_if(node.members, [](const Node::Member& m) { return m.value.is_null(); });
+    return status;
   }
 
   /// Lists of one and the string form of a health check.
@@ -100,11 +111,16 @@ class Decoder {
 
   void children(Node& node, const Schema::Rule& rule) {
     const bool decoded = rule.decode == 'e' || rule.decode == 'M' || rule.decode == 'h'
-                         || rule.decode == 'C' || rule.decode == 'p';
+                         || rule.decode == 'C' || rule.decode == 'p' || rule.decode == 'a'
+                         || rule.decode == 'q';
     if (decoded) {
       return;
     }
     std::erase_if(node.members, [&](Node::Member& member) {
+      // Extensions are printed at the top level only.
+      if (member.key.starts_with("x-") && !rule.has('!')) {
+        return true;
+      }
       steps_.push_back(member.key);
       const bool keep = decode(member.value, Schema::child(&rule, member.key));
       steps_.pop_back();
@@ -143,9 +159,11 @@ class Decoder {
     case 't':
     case 'h':
     case 'H':
+    case 'q':
       return !node.items.empty();
     case 'k':
     case 'e':
+    case 'a':
     case 'M':
       return !node.members.empty() || !node.items.empty();
     default:
@@ -156,6 +174,45 @@ class Decoder {
   Report& report_;
   Steps steps_;
 };
+
+void ensure(Node& mapping, std::string_view key, Kind kind) {
+  if (mapping.find(key) == nullptr) {
+    set_member(mapping, key, defaulted(mapping, kind));
+  }
+}
+
+void capitalise(Node* list) {
+  if (list == nullptr) {
+    return;
+  }
+  for (Node& item : list->items) {
+    for (Node::Member& member : item.members) {
+      member.key[0] = static_cast<char>(member.key[0] & ~0x20);
+    }
+  }
+}
+
+/// Compose prints some keys even when they are not there, and those of block devices with capitals.
+void print_always(Node& service) {
+  ensure(service, "command", Kind::null);
+  ensure(service, "entrypoint", Kind::null);
+  if (Node* deploy = service.find("deploy")) {
+    ensure(*deploy, "placement", Kind::mapping);
+    ensure(*deploy, "resources", Kind::mapping);
+  }
+  if (Node* watch = at(service, "develop.watch")) {
+    for (Node& item : watch->items) {
+      ensure(item, "exec", Kind::mapping);
+      ensure(*item.find("exec"), "command", Kind::null);
+    }
+  }
+  if (Node* blocks = service.find("blkio_config")) {
+    for (const std::string_view key : {"weight_device", "device_read_bps", "device_read_iops",
+                                       "device_write_bps", "device_write_iops"}) {
+      capitalise(blocks->find(key));
+    }
+  }
+}
 
 } // namespace
 
@@ -172,20 +229,13 @@ void decode_project(Node& root, Report& report) {
   }
   decoder.decode(*services, Schema::child(schema.root(), "services"));
   for (Node::Member& member : services->members) {
-    // Compose prints these two even when they are not there.
-    for (const std::string_view key : {"command", "entrypoint"}) {
-      if (member.value.find(key) == nullptr) {
-        set_member(member.value, key, defaulted(member.value, Kind::null));
-      }
-    }
-    std::erase_if(member.value.members, [](const Node::Member& m) {
-      return m.key.starts_with("x-") || m.key == "extends";
-    });
+    erase_member(member.value, "extends");
+    print_always(member.value);
   }
   if (Node* networks = root.find("networks")) {
     for (Node::Member& member : networks->members) {
-      if (member.value.is_mapping() && member.value.find("ipam") == nullptr) {
-        set_member(member.value, "ipam", defaulted(member.value, Kind::mapping));
+      if (member.value.is_mapping()) {
+        ensure(member.value, "ipam", Kind::mapping);
       }
     }
   }

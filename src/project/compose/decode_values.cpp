@@ -176,6 +176,10 @@ base::Status to_mapping(Node& node, bool keep_null) {
   std::unordered_map<std::string, std::size_t> seen;
   for (Node& item : node.items) {
     const std::size_t at = item.text.find('=');
+    if (keep_null && at != std::string::npos && at > 0 && item.text[at - 1] == ' ') {
+      return base::fail("variable \"" + item.text.substr(0, at) + "\" with a blank behind its name",
+                        "remove the blank");
+    }
     Node value = item;
     value.kind = at == std::string::npos ? Kind::null : Kind::string;
     value.text = at == std::string::npos ? std::string() : item.text.substr(at + 1);
@@ -194,6 +198,16 @@ base::Status to_mapping(Node& node, bool keep_null) {
     out.members.push_back(std::move(member));
   }
   node = std::move(out);
+  return {};
+}
+
+base::Status to_identities(Node& node) {
+  node = as_list(node);
+  for (Node& item : node.items) {
+    if (item.text.ends_with('=')) {
+      item.text.pop_back();
+    }
+  }
   return {};
 }
 

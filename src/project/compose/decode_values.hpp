@@ -19,6 +19,8 @@ base::Status to_device_count(Node& node);
 /// NAME=value entries as a mapping; `keep_null` keeps names without a value as null, else they are
 /// empty.
 base::Status to_mapping(Node& node, bool keep_null);
+/// `ssh:` entries, NAME or NAME=SOCKET.
+base::Status to_identities(Node& node);
 base::Status to_option(Node& node);
 
 } // namespace secaudit::project::compose

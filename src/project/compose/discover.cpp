@@ -36,22 +36,15 @@ class Discovery {
   }
 
   base::Result<Sources> run() {
-    // A .env file in the working folder may hold COMPOSE_FILE.
-    if (request_.env_files.empty()) {
-      read_env(working_ + "/.env", false, true);
-    } else {
-      for (const std::string& file : request_.env_files) {
-        read_env(absolute(file, working_), true, true);
-      }
-    }
+    read_first_env();
     if (!name_files() && !find_files()) {
       return base::fail("no compose file: looked for compose.yaml, compose.yml, docker-compose.yml "
                         "and docker-compose.yaml",
                         "name one with -f, or go to the project's folder");
     }
     sources_.directory = project_directory();
-    if (request_.env_files.empty() && sources_.directory != working_) {
-      read_env(sources_.directory + "/.env", false, named_ ? true : false);
+    if (standard_env_ && (sources_.directory != working_ || !request_.files.empty())) {
+      read_env(sources_.directory + "/.env", false, false);
     }
     return std::move(sources_);
   }
@@ -60,6 +53,27 @@ class Discovery {
   bool exists(const std::string& path) const {
     const auto info = host_.stat(path);
     return info && info->type == host::FileInfo::Type::file;
+  }
+
+  /// A .env file in the working folder may hold COMPOSE_FILE; with -f it is not looked at.
+  void read_first_env() {
+    std::vector<std::string> named = request_.env_files;
+    const std::string* variable = sources_.environment.find("COMPOSE_ENV_FILES");
+    if (named.empty() && variable != nullptr && !variable->empty()) {
+      for (const std::string_view file : base::split(*variable, ',')) {
+        named.emplace_back(file);
+      }
+    }
+    const std::string* disabled = sources_.environment.find("COMPOSE_DISABLE_ENV_FILE");
+    const bool off =
+        disabled != nullptr && (*disabled == "1" || base::to_lower(*disabled) == "true");
+    standard_env_ = named.empty() && !off;
+    for (const std::string& file : named) {
+      read_env(absolute(file, working_), true, true);
+    }
+    if (standard_env_ && request_.files.empty()) {
+      read_env(working_ + "/.env", false, true);
+    }
   }
 
   void read_env(const std::string& path, bool required, bool wins) {
@@ -100,8 +114,7 @@ class Discovery {
     for (const std::string& file : files) {
       sources_.files.push_back(file == "-" ? file : absolute(file, working_));
     }
-    named_ = !files.empty();
-    return named_;
+    return !files.empty();
   }
 
   /// From the working folder upward.
@@ -148,7 +161,7 @@ class Discovery {
   const host::Host& host_;
   const LoadRequest& request_;
   std::string working_;
-  bool named_ = false;
+  bool standard_env_ = true;
   Sources sources_;
 };
 

@@ -113,14 +113,15 @@ class Load {
     if (request_.normalise) {
       normalise(root, project_.name, environment);
     }
-    decode_project(root, report_);
+    if (request_.interpolate) {
+      decode_project(root, report_);
+    }
     const std::set<std::string> inactive = inactive_services(root, profiles(), request_.services);
     if (request_.check_consistency) {
       check_consistency(root, inactive, report_);
     }
     extract_model(root);
-    if (Node* services = root.find("services");
-        services != nullptr && request_.resolve_environment) {
+    if (Node* services = root.find("services"); services != nullptr) {
       read_service_files(*services, inactive, host_, environment, sources_.directory, report_);
       for (Node::Member& member : services->members) {
         erase_member(member.value, "env_file");
@@ -128,6 +129,9 @@ class Load {
       }
     }
     select_services(root, inactive, request_.services, report_);
+    if (root.find("services") == nullptr) {
+      set_member(root, "services", defaulted(root, Node::Kind::mapping));
+    }
     Node name;
     name.kind = Node::Kind::string;
     name.text = project_.name;

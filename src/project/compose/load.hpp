@@ -29,7 +29,6 @@ struct LoadRequest {
   bool check_consistency = true;
   bool normalise = true;
   bool resolve_paths = true;
-  bool resolve_environment = true;
 };
 
 /// Reads the project as Docker Compose 2.40 does. Whatever can still be understood after an error

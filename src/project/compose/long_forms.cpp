@@ -48,7 +48,7 @@ void require_by_default(Node& mapping) {
 
 class Expander {
  public:
-  explicit Expander(Report& report) : report_(report) {}
+  Expander(Report& report, bool tolerant) : report_(report), tolerant_(tolerant) {}
 
   void service(Node& node) {
     if (Node* build = node.find("build")) {
@@ -158,7 +158,11 @@ class Expander {
       }
       auto expanded = long_ports(item);
       if (!expanded) {
-        report_.error(item.span, expanded.error().message, expanded.error().hint);
+        if (tolerant_) {
+          out.push_back(std::move(item));
+        } else {
+          report_.error(item.span, expanded.error().message, expanded.error().hint);
+        }
         continue;
       }
       std::move(expanded->begin(), expanded->end(), std::back_inserter(out));
@@ -175,6 +179,9 @@ class Expander {
         return false;
       }
       auto made = read(item);
+      if (!made && tolerant_) {
+        return false;
+      }
       if (!made) {
         report_.error(item.span, made.error().message, made.error().hint);
         return true;
@@ -185,12 +192,13 @@ class Expander {
   }
 
   Report& report_;
+  bool tolerant_;
 };
 
 } // namespace
 
-void expand_short_forms(Node& root, Report& report) {
-  Expander expander(report);
+void expand_short_forms(Node& root, Report& report, bool tolerant) {
+  Expander expander(report, tolerant);
   if (Node* services = root.find("services")) {
     for (Node::Member& member : services->members) {
       expander.service(member.value);

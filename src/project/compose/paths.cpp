@@ -28,9 +28,6 @@ class Resolver {
     each(at(node, "develop.watch"), "path");
     plain_list(node.find("label_file"));
     mounts(node.find("volumes"));
-    if (Node* spec = at(node, "credential_spec.file")) {
-      change(*spec);
-    }
   }
 
   void change(Node* node) {
@@ -54,7 +51,11 @@ class Resolver {
       return;
     }
     if (text_of(*options, "o") == "bind") {
-      change(volume.find("driver_opts")->find("device"));
+      Node* device = volume.find("driver_opts")->find("device");
+      if (device != nullptr && device->text.empty()) {
+        device->text = roots_.directory;
+      }
+      change(device);
     }
   }
 

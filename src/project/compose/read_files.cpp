@@ -124,7 +124,7 @@ Node FileReader::read(const std::vector<std::string>& paths, const std::string& 
     // Copied: reading extended files may move what the cache holds.
     const std::vector<Document> parts = documents(path, {});
     for (const Document& part : parts) {
-      add(project, part, {path, directory, environment});
+      add(project, part, {path, directory, environment, part.replaced});
     }
   }
   return project;
@@ -153,7 +153,7 @@ void FileReader::complete(Node& project) {
     report_.warn(version->span, "the attribute `version` is obsolete and ignored", "remove it");
     erase_member(project, "version");
   }
-  expand_short_forms(project, report_);
+  expand_short_forms(project, report_, !request_.interpolate);
   enforce_unicity(project, report_);
 }
 
@@ -197,6 +197,11 @@ bool FileReader::extend(Node& services, const std::string& name, const Place& pl
   erase_member(*service, "extends");
   if (!base) {
     return false;
+  }
+  for (const Path& replaced : place.replaced) {
+    if (replaced.size() > 2 && replaced[0] == "services" && replaced[1] == name) {
+      remove_at(*base, replaced, 2);
+    }
   }
   const std::string from = extends.is_mapping() ? text_of(extends, "service") : extends.text;
   add_origin(*base, {model::Via::extended, extends.span, "service " + from});
@@ -243,7 +248,7 @@ std::optional<Node> FileReader::foreign_service(const Node& file, const Node& na
     return std::nullopt;
   }
   const std::string folder = parent_folder(path);
-  const Place other{path, folder, place.environment};
+  std::vector<Path> replaced_there;
   Node project;
   project.kind = Node::Kind::mapping;
   for (Document& part : parts) {
@@ -253,6 +258,7 @@ std::optional<Node> FileReader::foreign_service(const Node& file, const Node& na
     erase_member(part.root, "include");
     for (const Path& replaced : part.replaced) {
       remove_at(project, replaced, 0);
+      replaced_there.push_back(replaced);
     }
     merge(project, std::move(part.root), {}, report_);
   }
@@ -264,6 +270,7 @@ std::optional<Node> FileReader::foreign_service(const Node& file, const Node& na
                   "correct the name or the file");
     return std::nullopt;
   }
+  const Place other{path, folder, place.environment, replaced_there};
   if (!extend(*services, name.text, other, trail)) {
     return std::nullopt;
   }
@@ -274,7 +281,7 @@ std::optional<Node> FileReader::foreign_service(const Node& file, const Node& na
   result.kind = Node::Kind::mapping;
   set_member(result, "services", std::move(single));
   enforce_unicity(result, report_);
-  expand_short_forms(result, report_);
+  expand_short_forms(result, report_, !request_.interpolate);
   resolve_paths(result, {folder, home_});
   return *result.find("services")->find(name.text);
 }

@@ -47,6 +47,7 @@ class FileReader {
     std::string file;
     std::string directory;
     const Environment& environment;
+    const std::vector<Path>& replaced; ///< of the document at work
   };
 
   const std::vector<Document>& documents(const std::string& path, const model::Span& use);

@@ -49,7 +49,7 @@ Schema::Schema() {
 }
 
 const Schema::Rule* Schema::child(const Rule* rule, std::string_view key) {
-  if (rule == nullptr || key.starts_with("x-")) {
+  if (rule == nullptr || (key.starts_with("x-") && !rule->has('!'))) {
     return nullptr;
   }
   const auto found = rule->keys.find(key);

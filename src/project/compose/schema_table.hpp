@@ -10,8 +10,8 @@ namespace secaudit::project::compose {
 /// it, O mapping with any key, a list, u its items are unique, ! no x- keys; or @path, the same
 /// rules as there. `decode`, the type it ends up with: s text, b flag, B flag that is kept when
 /// false, i integer, I integer that is kept when 0, f number, c processors, d duration, m bytes, x
-/// file mode, l list, k mapping, e variables, M strings, h hosts, C command, o mapping kept when
-/// empty, t list of one or more strings.
+/// file mode, l list, k mapping, e variables, M strings, h hosts, q identities, a arguments, C
+/// command, o mapping kept when empty, t list of one or more strings.
 struct SchemaRow {
   std::string_view path;
   std::string_view types;
@@ -34,14 +34,14 @@ inline constexpr SchemaRow schema_table[] = {
     {"include.[].project_directory", "s"},
     {"services", "o!", 'k'},
     {"services.*", "o", 'o', 0, "", names},
-    {"models", "O", 'k'},
+    {"models", "O!", 'k'},
     {"models.*", "o", 'o', 0, "model"},
     {"models.*.name", "s", 's'},
     {"models.*.model", "s", 's'},
     {"models.*.context_size", "i", 'i'},
     {"models.*.runtime_flags", "a", 'l'},
     {"models.*.runtime_flags.[]", "s", 's'},
-    {"networks", "O", 'k'},
+    {"networks", "O!", 'k'},
     {"networks.*", "oz", 'o'},
     {"volumes", "o!", 'k'},
     {"volumes.*", "oz", 'o', 0, "", names},
@@ -114,8 +114,12 @@ inline constexpr SchemaRow schema_table[] = {
     {"services.*.build.dockerfile", "s", 's'},
     {"services.*.build.dockerfile_inline", "s", 's'},
     {"services.*.build.entitlements", "@text_list"},
-    {"services.*.build.args", "@variables"},
-    {"services.*.build.ssh", "@list_or_dict"},
+    {"services.*.build.args", "oau!", 'a'},
+    {"services.*.build.args.*", "snbz"},
+    {"services.*.build.args.[]", "s"},
+    {"services.*.build.ssh", "oau!", 'q'},
+    {"services.*.build.ssh.*", "snbz"},
+    {"services.*.build.ssh.[]", "s"},
     {"services.*.build.labels", "@list_or_dict"},
     {"services.*.build.cache_from", "@text_list"},
     {"services.*.build.cache_to", "@text_list"},

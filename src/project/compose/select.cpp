@@ -54,20 +54,6 @@ void keep_only(Node& root, std::string_view key, const Names& used) {
   }
 }
 
-void drop_optional(Node& service, const Names& inactive) {
-  Node* dependencies = service.find("depends_on");
-  if (dependencies == nullptr) {
-    return;
-  }
-  std::erase_if(dependencies->members, [&](const Node::Member& member) {
-    const Node* required = member.value.find("required");
-    return inactive.contains(member.key) && required != nullptr && required->text == "false";
-  });
-  if (dependencies->members.empty()) {
-    erase_member(service, "depends_on");
-  }
-}
-
 } // namespace
 
 Names inactive_services(const Node& root, const Names& profiles,
@@ -99,9 +85,6 @@ void select_services(Node& root, const Names& inactive, const std::vector<std::s
   }
   std::erase_if(services->members,
                 [&](const Node::Member& member) { return inactive.contains(member.key); });
-  for (Node::Member& member : services->members) {
-    drop_optional(member.value, inactive);
-  }
   if (!wanted.empty()) {
     const Names kept = with_dependencies(*services, wanted, report);
     std::erase_if(services->members,
@@ -111,10 +94,8 @@ void select_services(Node& root, const Names& inactive, const std::vector<std::s
   Names volumes;
   Names secrets;
   Names configs;
-  Names models;
   for (const Node::Member& member : services->members) {
     add_keys(member.value.find("networks"), networks);
-    add_keys(member.value.find("models"), models);
     add_sources(member.value.find("volumes"), volumes);
     add_sources(member.value.find("secrets"), secrets);
     add_sources(member.value.at("build.secrets"), secrets);
@@ -124,7 +105,8 @@ void select_services(Node& root, const Names& inactive, const std::vector<std::s
   keep_only(root, "volumes", volumes);
   keep_only(root, "secrets", secrets);
   keep_only(root, "configs", configs);
-  keep_only(root, "models", models);
+  // `docker compose config` does not print them.
+  erase_member(root, "models");
 }
 
 } // namespace secaudit::project::compose

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace secaudit::project::compose {
 namespace {
@@ -74,6 +75,35 @@ void check_build(const Node& node, Report& report) {
   }
 }
 
+/// Two mounts at one place, and mounts that lack their source or target.
+void check_mounts(const Node& node, Report& report) {
+  std::set<std::string> targets;
+  const auto add = [&](const Node& item, const std::string& target) {
+    if (!targets.insert(target).second) {
+      report.error(item.span, "a second mount at " + target, "remove one of the two");
+    }
+  };
+  if (const Node* list = node.find("tmpfs")) {
+    for (const Node& item : list->items) {
+      add(item, item.text.substr(0, item.text.find(':')));
+    }
+  }
+  const Node* volumes = node.find("volumes");
+  if (volumes == nullptr) {
+    return;
+  }
+  for (const Node& item : volumes->items) {
+    if (item.find("target") == nullptr) {
+      report.error(item.span, "a mount without `target`", "add it");
+    } else {
+      add(item, text_of(item, "target"));
+    }
+    if (text_of(item, "type") == "bind" && text_of(item, "source").empty()) {
+      report.error(item.span, "a bind mount without `source`", "add it");
+    }
+  }
+}
+
 void check_watch(const Node& node, Report& report) {
   const Node* watch = node.at("develop.watch");
   if (watch == nullptr) {
@@ -122,6 +152,7 @@ void check_service(const Node::Member& service, Report& report) {
   check_limits(node, report);
   check_scale(node, report);
   check_build(node, report);
+  check_mounts(node, report);
   check_watch(node, report);
 }
 

@@ -93,8 +93,11 @@ base::Result<std::vector<Node>> long_ports(const Node& written) {
   if (parts.container.empty()) {
     return base::fail(what + "no container port", help);
   }
-  if (parts.ip.starts_with('[') && parts.ip.ends_with(']')) {
+  const bool bracketed = parts.ip.starts_with('[') && parts.ip.ends_with(']');
+  if (bracketed) {
     parts.ip = parts.ip.substr(1, parts.ip.size() - 2);
+  } else if (parts.ip.find(':') != std::string::npos) {
+    return base::fail(what + "an IPv6 address without brackets", "write [ADDRESS]:HOST:CONTAINER");
   }
   if (!parts.ip.empty() && !is_ip_address(parts.ip)) {
     return base::fail(what + "\"" + parts.ip + "\" is no IP address", help);

@@ -38,7 +38,7 @@ constexpr std::array<Rule, 33> rules{{
     {"expose", By::value},
     {"labels", By::name},
     {"label_file", By::value},
-    {"links", By::value},
+    {"links", By::name},
     {"ports", By::port},
     {"profiles", By::value},
     {"secrets", By::secret},

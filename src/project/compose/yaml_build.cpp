@@ -56,7 +56,10 @@ class Builder {
       return false;
     }
     if (node.tag == "!reset" || node.tag == "!override") {
-      out_.replaced.push_back(path_);
+      // Compose takes a `!reset` at the place of its anchor only.
+      if (aliases_ == 0 || node.tag == "!override") {
+        out_.replaced.push_back(path_);
+      }
       if (node.tag == "!reset") {
         return false;
       }

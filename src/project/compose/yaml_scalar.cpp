@@ -218,10 +218,9 @@ std::string number_text(double value) {
   std::string text(buffer.data(), scientific.ptr);
   const std::size_t mark = text.find('e');
   const int exponent = std::stoi(text.substr(mark + 1));
-  if (value != 0 && (exponent < -4 || exponent >= 21)) {
+  if (value != 0 && (exponent < -4 || exponent >= 6)) {
     return text;
   }
-  // 21 digits before and as many as a double needs behind the point.
   std::array<char, 400> fixed{};
   const auto end =
       std::to_chars(fixed.data(), fixed.data() + fixed.size(), value, std::chars_format::fixed);

@@ -21,7 +21,7 @@ struct YamlScalar {
 /// leading zero, underscores in numbers, 0b and 0o.
 YamlScalar resolve_plain(std::string_view text);
 
-/// The shortest decimal text that reads back as the same number, with an exponent from 1e21 on, as
+/// The shortest decimal text that reads back as the same number, with an exponent from 1e+06 on, as
 /// Go prints it.
 std::string number_text(double value);
 

@@ -71,6 +71,12 @@ class Reader {
   void take(const yaml_event_t& event) {
     switch (event.type) {
     case YAML_DOCUMENT_START_EVENT:
+      if (const yaml_version_directive_t* version = event.data.document_start.version_directive;
+          version != nullptr && (version->major != 1 || version->minor != 1)) {
+        fail(position(event.start_mark), "a %YAML directive of another version than 1.1",
+             "remove the directive");
+        return;
+      }
       out_.documents.emplace_back();
       anchors_.clear();
       break;

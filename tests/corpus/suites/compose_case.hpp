@@ -66,7 +66,7 @@ struct ComposeCase {
       } else if (word == "--no-path-resolution") {
         request.resolve_paths = false;
       } else if (word == "--no-env-resolution") {
-        request.resolve_environment = false;
+        // It changes nothing in what is printed.
       } else if (word == "--no-interpolate") {
         request.interpolate = interpolated = false;
       } else if (!word.starts_with("-") && word != "config") {

@@ -117,6 +117,9 @@ void real(const std::filesystem::path& compose, Score& score) {
           std::string(name));
       support::MemoryHost host(one.request.working_directory);
       mount_folder(host, compose / "real" / std::string(name), one.folder);
+      if (const auto env = base::string_at(row, "env_template_copied_to_.env"); !env.empty()) {
+        host.add_file(one.folder + "/.env", *host.content(one.folder + "/" + std::string(env)));
+      }
       const std::string id = std::string(name) + "--" + std::string(variant);
       judge(host, one, row, slurp(compose / "real-expected" / (id + ".json")), "real " + id, score);
     }
