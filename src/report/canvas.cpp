@@ -33,6 +33,11 @@ std::string cut(std::string_view text, std::size_t width, bool unicode) {
   if (base::display_width(text) <= width) {
     return std::string(text);
   }
+  // The margin of a line has to stay, and truncate trims it.
+  const std::size_t margin = std::min(text.find_first_not_of(' '), text.size());
+  if (margin > 0 && margin < width) {
+    return std::string(margin, ' ') + cut(text.substr(margin), width - margin, unicode);
+  }
   if (unicode) {
     return base::truncate(text, width);
   }

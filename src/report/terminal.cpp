@@ -37,7 +37,7 @@ std::string terminal(const model::Report& report, const TerminalStyle& style) {
   if (!style.reports_directory.empty()) {
     canvas.line(padded("Reports", label_width) + style.reports_directory);
   }
-  canvas.line(conclusion(report));
+  canvas.paragraph(conclusion(report), 0);
   return canvas.take();
 }
 

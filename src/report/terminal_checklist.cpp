@@ -56,7 +56,7 @@ void write_checklist(const std::vector<model::ChecklistItem>& items, std::string
       evidence_of(item, canvas);
     }
   }
-  canvas.line(std::string(canvas.narrow() ? 0 : indent + word_width, ' ') + verdict_line(items));
+  canvas.paragraph(verdict_line(items), canvas.narrow() ? 0 : indent + word_width);
 }
 
 } // namespace secaudit::report

@@ -27,6 +27,16 @@ std::string dues(const model::Report& report) {
          + "   within 7 days " + std::to_string(week) + "   later " + std::to_string(month);
 }
 
+/// A label with numbers beside it, or below it where they would be cut.
+void labelled(std::string_view label, const std::string& numbers, Canvas& canvas) {
+  if (canvas.narrow()) {
+    canvas.line(label);
+    canvas.paragraph(numbers, 2);
+  } else {
+    canvas.line(padded(label, label_width) + numbers);
+  }
+}
+
 void in_full(const Fold& fold, const model::Report& report, Canvas& canvas) {
   canvas.status(2, model::to_string(fold.severity), severity_width, headline(fold, report));
   const std::string margin(4, ' ');
@@ -56,11 +66,12 @@ void in_one_line(const Fold& fold, const model::Report& report, Canvas& canvas) 
 
 void write_totals(const model::Report& report, Canvas& canvas) {
   const Totals total = totals(report);
-  canvas.line(padded("Findings", label_width) + "critical " + std::to_string(total.critical)
-              + "   high " + std::to_string(total.high) + "   medium "
-              + std::to_string(total.medium) + "   low " + std::to_string(total.low) + "   waived "
-              + std::to_string(total.waived));
-  canvas.line(padded("Due", label_width) + dues(report));
+  const std::string counts = "critical " + std::to_string(total.critical) + "   high "
+                             + std::to_string(total.high) + "   medium "
+                             + std::to_string(total.medium) + "   low " + std::to_string(total.low)
+                             + "   waived " + std::to_string(total.waived);
+  labelled("Findings", counts, canvas);
+  labelled("Due", dues(report), canvas);
 }
 
 void write_findings(const model::Report& report, Canvas& canvas) {
