@@ -128,9 +128,8 @@ void ContainerFiles::add_copy(const model::Instruction& instruction, const std::
   }
 }
 
-std::vector<std::string> ContainerFiles::candidates(const Copies& copies, const std::string& path,
-                                                    int depth) const {
-  std::vector<std::string> result;
+void ContainerFiles::candidates(const Copies& copies, const std::string& path, int depth,
+                                std::vector<std::string>& result) const {
   for (auto copied = copies.rbegin(); copied != copies.rend(); ++copied) {
     std::vector<std::string> sources;
     const std::string name = base_name(copied->source);
@@ -156,24 +155,20 @@ std::vector<std::string> ContainerFiles::candidates(const Copies& copies, const 
     }
     const model::Stage* stage = use_->dockerfile.stage(copied->from);
     for (const std::string& source : sources) {
-      if (stage != nullptr && depth > 0) {
-        const auto more = candidates(copies_of(stage), base::clean_path(source), depth - 1);
-        result.insert(result.end(), more.begin(), more.end());
+      // Stages that copy from one another several times would multiply.
+      if (stage != nullptr && depth > 0 && ++steps_ < limits::start_command_steps) {
+        candidates(copies_of(stage), base::clean_path(source), depth - 1, result);
       }
     }
-    if (result.size() > 64) {
-      break;
-    }
   }
-  return result;
 }
 
 std::optional<ContainerFile> ContainerFiles::read(const std::string& container_path) const {
   const std::string path = base::clean_path(joined_path(working_directory_, container_path));
-  std::vector<std::string> paths = candidates(mounts_, path, 0);
+  std::vector<std::string> paths;
+  candidates(mounts_, path, 0, paths);
   if (use_ != nullptr) {
-    const auto copied = candidates(copies_, path, stage_hops);
-    paths.insert(paths.end(), copied.begin(), copied.end());
+    candidates(copies_, path, stage_hops, paths);
   }
   for (const std::string& candidate : paths) {
     auto text = host_.read_file(base::clean_path(candidate), limits::dockerfile_bytes);

@@ -42,8 +42,8 @@ class ContainerFiles {
   void add_copy(const model::Instruction& instruction, const std::string& workdir,
                 Copies& copies) const;
   Copies copies_of(const model::Stage* stage) const;
-  std::vector<std::string> candidates(const Copies& copies, const std::string& path,
-                                      int depth) const;
+  void candidates(const Copies& copies, const std::string& path, int depth,
+                  std::vector<std::string>& result) const;
 
   const host::Host& host_;
   const model::DockerfileUse* use_;
@@ -51,6 +51,7 @@ class ContainerFiles {
   std::string working_directory_ = "/";
   Copies mounts_;
   Copies copies_;
+  mutable std::size_t steps_ = 0;
 };
 
 } // namespace secaudit::project::dockerfile::devserver

@@ -2,20 +2,13 @@
 #pragma once
 
 #include "project/dockerfile/devserver/container_files.hpp"
+#include "project/dockerfile/devserver/line.hpp"
 #include "project/dockerfile/devserver/verdict.hpp"
 
 #include <string>
 #include <vector>
 
 namespace secaudit::project::dockerfile::devserver {
-
-/// A command as the engine sees it: its words, whether some of them are not known, where it stands.
-struct Line {
-  std::vector<std::string> words;
-  std::vector<bool> unresolved;
-  model::Span span;
-  std::string operator_before;
-};
 
 struct Outcome {
   Verdict verdict;
@@ -34,8 +27,11 @@ class Engine {
                     int depth = 0) const;
 
  private:
-  Outcome judge(Line line, const std::string& directory, int depth) const;
-  bool strip_runner(Line& line, std::string& directory) const;
+  Outcome judge(Line line, const std::string& folder, int depth) const;
+  /// An outcome of one step.
+  static Outcome known(Kind kind, std::string server, const Line& line);
+  static model::Span place_of(const ContainerFile& file, std::size_t offset);
+  static bool worse(Kind a, Kind b);
   std::optional<Outcome> package_script(const Line& line, const std::string& directory,
                                         int depth) const;
   Outcome run_script(const std::string& name, const Line& line, const std::string& directory,
@@ -43,15 +39,15 @@ class Engine {
   std::optional<Outcome> python(const Line& line, const std::string& directory, int depth) const;
   Outcome python_file(const std::vector<std::string>& names, const Line& line,
                       const std::string& directory) const;
-  std::optional<Outcome> interpreter(const Line& line, const std::string& directory,
-                                     int depth) const;
+  std::optional<Outcome> interpreter(const Line& line, const std::string& directory) const;
   std::optional<Outcome> several(const Line& line, const std::string& directory, int depth) const;
-  Outcome program(const Line& line, const std::string& directory, int depth) const;
+  Outcome program(const Line& line, const std::string& directory) const;
   std::optional<Outcome> entry_script(const Line& line, const std::string& directory,
                                       int depth) const;
 
   const ContainerFiles& files_;
   const Environment& environment_;
+  mutable std::size_t steps_ = 0;
 };
 
 /// What is wrong with the settings of gunicorn, uvicorn and the like; empty when nothing is
