@@ -44,14 +44,12 @@ std::string_view get_text(std::string_view& bytes) {
 }
 
 /// What most entries do not have.
-enum Extra : std::uint64_t {
-  has_link = 1,
-  has_capabilities = 2,
-  has_hash = 4,
-  has_device = 8,
-  device_zero = 16,
-  overlay_opaque = 32
-};
+constexpr std::uint64_t has_link = 1;
+constexpr std::uint64_t has_capabilities = 2;
+constexpr std::uint64_t has_hash = 4;
+constexpr std::uint64_t has_device = 8;
+constexpr std::uint64_t device_zero = 16;
+constexpr std::uint64_t overlay_opaque = 32;
 
 std::uint64_t extras_of(const LayerEntry& entry) {
   const model::ImageFile& file = entry.file;
