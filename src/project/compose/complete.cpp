@@ -107,7 +107,7 @@ class Checker {
     }
     if (given > 1) {
       report_.error(member.key_span, member.key + ": more than one of " + list, "keep one");
-    } else if (given == 0) {
+    } else if (given == 0 && member.value.find("driver") == nullptr) {
       report_.error(member.key_span, member.key + ": one of " + list + " must be set", "add one");
     }
   }

@@ -149,6 +149,16 @@ void check_consistency(const Node& root, const std::set<std::string>& inactive, 
   if (services == nullptr) {
     return;
   }
+  if (const Node* secrets = root.find("secrets")) {
+    for (const Node::Member& member : secrets->members) {
+      if (member.value.find("external") == nullptr && member.value.find("file") == nullptr
+          && member.value.find("environment") == nullptr) {
+        report.error(member.key_span,
+                     "secret " + member.key + " has neither `file` nor `environment`",
+                     "add one of the two");
+      }
+    }
+  }
   Checker checker(root, inactive, report);
   for (const Node::Member& member : services->members) {
     if (!inactive.contains(member.key)) {

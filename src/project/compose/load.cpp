@@ -130,6 +130,9 @@ class Load {
     }
     select_services(root, inactive, request_.services, report_);
     if (root.find("services") == nullptr) {
+      for (const std::string_view key : {"networks", "volumes", "secrets", "configs"}) {
+        erase_member(root, key);
+      }
       set_member(root, "services", defaulted(root, Node::Kind::mapping));
     }
     Node name;

@@ -65,6 +65,9 @@ class Expander {
     for (const std::string_view key : {"label_file", "dns", "dns_search", "tmpfs", "env_file"}) {
       list_of_one(node.find(key));
     }
+    if (Node* dns = node.find("dns")) {
+      std::erase_if(dns->items, [](const Node& item) { return item.text.empty(); });
+    }
     env_files(node.find("env_file"));
     wrap_strings(node.find("secrets"), "source");
     wrap_strings(node.find("configs"), "source");
