@@ -51,7 +51,7 @@ inline constexpr int shell_depth = 24;
 inline constexpr std::size_t shell_words = 20'000;
 inline constexpr std::size_t dockerfile_bytes = 4 * mib;
 // Scripts, files and stages looked at to find out what one container starts; real ones need ten.
-inline constexpr std::size_t start_command_steps = 1'000;
+inline constexpr std::size_t start_command_steps = 100;
 
 // Variables in Compose and `.env` files. Values that refer to each other double with every line; real ones stay below a
 // kilobyte, and nothing is nested deeper than three levels.

@@ -67,7 +67,7 @@ Outcome Engine::judge_all(const std::vector<model::ShellCommand>& commands,
     if (worst.chain.empty() || rank(outcome.verdict.kind) >= rank(worst.verdict.kind)) {
       worst = std::move(outcome);
     }
-    if (worst.verdict.kind == Kind::development) {
+    if (worst.verdict.kind == Kind::development || steps_ > limits::start_command_steps) {
       break;
     }
   }
