@@ -18,6 +18,10 @@ void set_default(Node& mapping, std::string_view key, Kind kind, std::string val
   }
 }
 
+bool text_is_zero(const Node& node) {
+  return node.text == "0";
+}
+
 template <typename F>
 void each_item(Node* list, F&& use) {
   if (list != nullptr) {
@@ -55,11 +59,12 @@ class Checker {
 
   void service(Node& service) {
     each_item(service.find("ports"), [this](Node& port) {
-      if (port.is_mapping() && port.find("target") == nullptr) {
+      if (port.is_mapping()
+          && (port.find("target") == nullptr || text_is_zero(*port.find("target")))) {
         report_.error(port.span, "a port without `target`", "add the container's port");
       }
       const Node* ip = port.find("host_ip");
-      if (ip != nullptr && ip->is_string() && !ip->text.empty() && !is_ip_address(ip->text)) {
+      if (ip != nullptr && ip->is_string() && !is_ip_address(ip->text)) {
         report_.error(ip->span, "host_ip \"" + ip->text + "\" is no IP address", "use an address");
       }
     });

@@ -81,7 +81,8 @@ base::Status to_bytes(Node& node) {
     node.raw = node.raw.empty() ? node.text : node.raw;
     node.text = std::to_string(*bytes);
   } else if (node.kind == Kind::real) {
-    node.text = std::to_string(static_cast<std::int64_t>(parse_number(node.text).value_or(0)));
+    // Compose loses a size that YAML reads as a fraction.
+    node.text = "0";
   }
   node.kind = Kind::string;
   return {};

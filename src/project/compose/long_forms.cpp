@@ -159,6 +159,10 @@ class Expander {
         out.push_back(std::move(item));
         continue;
       }
+      if (item.kind == Kind::real) {
+        report_.error(item.span, "port " + item.text + " is no whole number", "put it in quotes");
+        continue;
+      }
       auto expanded = long_ports(item);
       if (!expanded) {
         if (tolerant_) {

@@ -126,8 +126,9 @@ std::string absolute(const std::string& path, const PathRoots& roots) {
   if (path.empty()) {
     return path;
   }
-  if ((path == "~" || path.starts_with("~/")) && !roots.home.empty()) {
-    return base::clean_path(roots.home + path.substr(1));
+  if (path.starts_with('~') && !roots.home.empty()) {
+    // Compose does not look up other users' homes.
+    return base::clean_path(roots.home + "/" + path.substr(1));
   }
   if (path.starts_with('/')) {
     return path;

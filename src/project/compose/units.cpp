@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace secaudit::project::compose {
 namespace {
@@ -61,7 +62,9 @@ std::optional<std::int64_t> parse_bytes(std::string_view text) {
   if (number.ends_with(' ')) {
     number.remove_suffix(1);
   }
-  const auto value = parse_number(number);
+  std::string digits(number);
+  std::erase(digits, '_');
+  const auto value = parse_number(digits);
   if (!value || *value < 0 || number.starts_with('-')) {
     return std::nullopt;
   }
@@ -78,8 +81,9 @@ std::optional<std::int64_t> parse_bytes(std::string_view text) {
     power = static_cast<int>(at);
   }
   const double bytes = *value * std::pow(1024.0, power);
-  if (bytes >= 9.3e18) {
-    return std::nullopt;
+  if (bytes >= 9223372036854775808.0) {
+    // What Compose's conversion makes of it.
+    return std::numeric_limits<std::int64_t>::min();
   }
   return static_cast<std::int64_t>(bytes);
 }

@@ -33,14 +33,14 @@ constexpr Table tables[] = {
     {"durations-stop_grace_period", "stop_grace_period: ", "", true, "stop_grace_period"},
     {"env-list-items", "environment: [", "]", true, "environment"},
     {"extra-hosts", "extra_hosts: [", "]", true, "extra_hosts"},
-    {"healthcheck-test", "healthcheck: {test: ", "}", false, "healthcheck"},
+    {"healthcheck-test", "healthcheck:\n      test: ", "", false, "healthcheck"},
     {"interpolation", "environment: {X: ", "}", true, "environment.X"},
     {"labels-list-items", "labels: [", "]", true, "labels"},
-    {"ports", "ports: [", "]", false, "ports"},
+    {"ports", "ports:\n      - ", "", false, "ports"},
     {"shellwords", "command: ", "", true, "command"},
-    {"volumes", "volumes: [", "]", true, "volumes"},
+    {"volumes", "volumes:\n      - ", "", false, "volumes"},
     {"yaml-scalars-bool", "privileged: ", "", false, "privileged"},
-    {"yaml-scalars-env", "environment: {X: ", "}", false, "environment"},
+    {"yaml-scalars-env", "environment:\n      X: ", "", false, "environment"},
     {"yaml-scalars-restart", "restart: ", "", false, "restart"},
     {"yaml-scalars-user", "user: ", "", false, "user"},
     {"file-mode", "secrets: [{source: s, mode: ", "}]", false, "secrets.0.mode"},
@@ -106,10 +106,13 @@ void run_table(const Table& table, const std::filesystem::path& folder, const va
     const std::string in(base::string_at(*row, "in"));
     const ComposeCase one = standard(variables);
     support::MemoryHost host(one.folder);
-    const std::string text = table.quote ? boost::json::serialize(value(in)) : in;
+    // An empty input is an empty string, not null.
+    const bool quote = table.quote || in.empty();
+    const std::string text = quote ? boost::json::serialize(value(in)) : in;
     std::string file = "services:\n  app:\n    image: a:1\n    " + std::string(table.before) + text
                        + table.after + "\n";
-    file += "volumes: {vol: {}, v: {}, name: {}, a: {}, data: {}, my-vol: {}, my_vol: {}, my.vol: "
+    file += "volumes: {vol: {}, v: {}, name: {}, a: {}, data: {}, '1': {}, v.1-x_y: {}, my-vol: "
+            "{}, my_vol: {}, my.vol: "
             "{}}\n";
     file += "secrets: {s: {file: ./s}}\n";
     host.add_file(one.folder + "/compose.yaml", file);
