@@ -48,6 +48,12 @@ struct Applier {
       out.push_back({context.subjects.title, check(*context.subjects.tree, context)});
     }
   }
+  void operator()(StartCheck check) {
+    for (const model::StartCommand& start : context.subjects.start_commands) {
+      const std::string file = start.chain.empty() ? "" : start.chain.front().span.file.str();
+      out.push_back({start.service.empty() ? file : start.service, check(start, context)});
+    }
+  }
   void operator()(SecretsCheck check) {
     out.push_back({context.subjects.title, check(context.subjects, context)});
   }

@@ -59,8 +59,10 @@ using ProxyCheck = Verdict (*)(const model::ProxyConfig&, const Context&);
 using ManifestCheck = Verdict (*)(const model::Manifest&, const Context&);
 using TreeCheck = Verdict (*)(const model::ProjectTree&, const Context&);
 using SecretsCheck = Verdict (*)(const model::Subjects&, const Context&); ///< over all secret hits
+/// Over what each service, or each Dockerfile without one, starts.
+using StartCheck = Verdict (*)(const model::StartCommand&, const Context&);
 using CheckFunction = std::variant<ServiceCheck, ProjectCheck, DockerfileCheck, ImageCheck,
-                                   ProxyCheck, ManifestCheck, TreeCheck, SecretsCheck>;
+                                   ProxyCheck, ManifestCheck, TreeCheck, SecretsCheck, StartCheck>;
 
 enum class Fix { none, suggestion, safe };
 

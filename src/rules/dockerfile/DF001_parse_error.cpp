@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/dockerfile_facts.hpp"
+
+namespace secaudit::rules {
+namespace {
+
+Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
+  std::vector<Issue> issues;
+  for (const model::Diagnostic& diagnostic : use.dockerfile.diagnostics) {
+    if (!diagnostic.fatal) {
+      continue;
+    }
+    Issue issue;
+    issue.severity = Severity::high;
+    issue.message = "The builder refuses this Dockerfile: " + diagnostic.message + ".";
+    issue.evidence = {at(diagnostic.span, diagnostic.message)};
+    issue.remedy = diagnostic.hint.empty() ? "Correct the line." : diagnostic.hint;
+    issue.key = diagnostic.message;
+    issues.push_back(std::move(issue));
+  }
+  return from_issues(std::move(issues), "reads as BuildKit reads it");
+}
+
+} // namespace
+
+Rule DF001() {
+  return {.id = "DF001",
+          .name = "parse-error",
+          .title = "The Dockerfile cannot be built",
+          .severity = Severity::high,
+          .items = {"H2"},
+          .controls = {"BuildKit"},
+          .tags = {"dockerfile", "structure"},
+          .fix = Fix::suggestion,
+          .check = check};
+}
+
+} // namespace secaudit::rules

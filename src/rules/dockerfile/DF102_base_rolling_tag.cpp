@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/dockerfile_facts.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace secaudit::rules {
+namespace {
+
+bool is_rolling(std::string_view tag) {
+  constexpr std::array<std::string_view, 12> words = {"latest",  "stable", "edge",     "nightly",
+                                                      "main",    "master", "lts",      "current",
+                                                      "rolling", "devel",  "mainline", "dev"};
+  const std::string_view first = tag.substr(0, tag.find('-'));
+  return std::find(words.begin(), words.end(), first) != words.end();
+}
+
+Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
+  std::vector<Issue> issues;
+  for (const model::Stage& stage : use.dockerfile.stages) {
+    if (!names_image(use, stage)) {
+      continue;
+    }
+    const ImageName image = parse_image_name(stage.base_resolved);
+
+    if (image.digest.empty() && is_rolling(image.tag)) {
+      issues.push_back(about(stage, Severity::medium,
+                             "The tag " + image.tag + " of " + image.repository()
+                                 + " moves: every build may take another version.",
+                             "Name a version, for example `" + image.repository()
+                                 + ":<version>`, best with its digest."));
+    }
+  }
+  return from_issues(std::move(issues));
+}
+
+} // namespace
+
+Rule DF102() {
+  return {.id = "DF102",
+          .name = "base-rolling-tag",
+          .title = "Base image by a moving tag",
+          .severity = Severity::medium,
+          .items = {"C12", "H2"},
+          .controls = {"hadolint DL3007", "trivy DS-0001"},
+          .tags = {"dockerfile", "base"},
+          .fix = Fix::suggestion,
+          .check = check};
+}
+
+} // namespace secaudit::rules

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/dockerfile_facts.hpp"
+
+namespace secaudit::rules {
+namespace {
+
+bool is_root(std::string_view user) {
+  const std::string_view name = user.substr(0, user.find(':'));
+  return name == "root" || name == "0" || name == "ContainerAdministrator";
+}
+
+Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
+  const model::Stage* stage = use.target_stage();
+  if (stage == nullptr || !stage->user) {
+    return not_applicable("no USER");
+  }
+  if (!is_root(stage->user->value)) {
+    return pass("USER " + stage->user->value);
+  }
+  Issue issue = about(*stage, is_development(use) ? Severity::info : Severity::high,
+                      "The image goes back to root: its last USER is " + stage->user->value + ".",
+                      "Switch to the application's user again after the steps that need root.");
+  issue.evidence = {at(stage->user->span, "USER " + stage->user->value)};
+  issue.key += "|user";
+  return fail(std::move(issue));
+}
+
+} // namespace
+
+Rule DF402() {
+  return {.id = "DF402",
+          .name = "user-root",
+          .title = "The last USER is root",
+          .severity = Severity::high,
+          .items = {"H3", "H2"},
+          .controls = {"hadolint DL3002", "trivy DS-0002", "CIS-Docker 4.1"},
+          .tags = {"dockerfile", "users"},
+          .fix = Fix::suggestion,
+          .check = check};
+}
+
+} // namespace secaudit::rules

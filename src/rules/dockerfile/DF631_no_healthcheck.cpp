@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/dockerfile_facts.hpp"
+#include "rules/service_facts.hpp"
+#include "rules/service_images.hpp"
+
+namespace secaudit::rules {
+namespace {
+
+Verdict check(const model::DockerfileUse& use, const Context& context) {
+  const model::Stage* stage = use.target_stage();
+  if (stage == nullptr) {
+    return unknown("the file has no stage");
+  }
+  if (stage->healthcheck) {
+    return pass("HEALTHCHECK is set");
+  }
+  const model::Service* service =
+      context.subjects.project ? context.subjects.project->service(use.service) : nullptr;
+  if (service != nullptr && service->healthcheck && !service->healthcheck->value.disabled) {
+    return pass("the service has a healthcheck");
+  }
+  if (any_of(service_images().bring_healthcheck, image_under(use, *stage))) {
+    return pass("the base image brings a health check");
+  }
+  if ((service != nullptr && one_shot(*service, context))
+      || (!stage->command && !stage->entrypoint && service == nullptr)) {
+    return not_applicable("nothing keeps running");
+  }
+  return fail(about(*stage, is_development(use) ? Severity::info : Severity::low,
+                    "Neither the image nor its service says how to tell that it works.",
+                    "Add `HEALTHCHECK CMD` with a request to the application, or `healthcheck:` to "
+                    "the service."));
+}
+
+} // namespace
+
+Rule DF631() {
+  return {.id = "DF631",
+          .name = "no-healthcheck",
+          .title = "The image has no health check",
+          .severity = Severity::low,
+          .items = {"H7", "H2"},
+          .controls = {"trivy DS-0026", "hadolint DL3057", "CIS-Docker 4.6"},
+          .tags = {"dockerfile", "runtime"},
+          .fix = Fix::suggestion,
+          .check = check};
+}
+
+} // namespace secaudit::rules

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/text.hpp"
+#include "rules/dockerfile_facts.hpp"
+
+namespace secaudit::rules {
+namespace {
+
+bool switched_off(const model::ShellCommand& command) {
+  if (command.name == "curl") {
+    return command.has("--insecure") || has_short(command, 'k');
+  }
+  if (command.name == "wget") {
+    return command.has("--no-check-certificate");
+  }
+  if (command.name.starts_with("pip") || command.name.starts_with("python")) {
+    return command.has("--trusted-host");
+  }
+  const std::string text = base::to_lower(text_of(command));
+  return base::contains(text, "strict-ssl false") || base::contains(text, "strict-ssl=false")
+         || base::contains(text, "http.sslverify false")
+         || base::contains(text, "http.sslverify=false")
+         || base::contains(text, "disable-tls true");
+}
+
+bool by_variable(std::string_view name, std::string_view value) {
+  const bool off = value == "0" || value == "false" || value == "no";
+  const bool on = value == "1" || value == "true" || value == "yes";
+  return ((name == "NODE_TLS_REJECT_UNAUTHORIZED" || name == "PYTHONHTTPSVERIFY") && off)
+         || (name == "GIT_SSL_NO_VERIFY" && on)
+         || ((name == "NPM_CONFIG_STRICT_SSL" || name == "npm_config_strict_ssl") && off)
+         || name == "GOINSECURE" || (name == "PIP_TRUSTED_HOST" && !value.empty());
+}
+
+Issue issue_for(Issue issue, const std::string& what) {
+  issue.message = what
+                  + " switches the check off that the server is the one that was asked: "
+                    "anybody on the way can send something else.";
+  issue.remedy = "Delete the switch; install the right certificates (ca-certificates, or your own "
+                 "authority) instead.";
+  return issue;
+}
+
+Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
+  std::vector<Issue> issues;
+  for (const Placed& item : placed(use)) {
+    for (const model::ShellCommand& command : item.instruction.commands) {
+      if (item.instruction.name == "RUN" && switched_off(command)) {
+        issues.push_back(issue_for(about(command, item, Severity::high, "", ""), command.name));
+      }
+    }
+    if (item.instruction.name != "ENV" && item.instruction.name != "ARG") {
+      continue;
+    }
+    for (const auto* variables : {&item.stage.environment, &item.stage.arguments}) {
+      for (const model::DockerVariable& variable : *variables) {
+        if (variable.instruction == item.index
+            && by_variable(variable.name, variable.value.value_or(""))) {
+          issues.push_back(issue_for(about(item, Severity::high, "", ""), variable.name));
+        }
+      }
+    }
+  }
+  return from_issues(std::move(issues));
+}
+
+} // namespace
+
+Rule DF705() {
+  return {.id = "DF705",
+          .name = "tls-check-off",
+          .title = "The identity of servers is not checked",
+          .severity = Severity::high,
+          .items = {"H2"},
+          .controls = {"checkov CKV2_DOCKER_2", "checkov CKV2_DOCKER_3"},
+          .tags = {"dockerfile", "supply-chain"},
+          .fix = Fix::safe,
+          .check = check};
+}
+
+} // namespace secaudit::rules

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/dockerfile_facts.hpp"
+
+namespace secaudit::rules {
+namespace {
+
+bool builds(const model::ShellCommand& command) {
+  const std::string text = text_of(command);
+  for (const char* start :
+       {"npm run build", "yarn build", "pnpm build", "pnpm run build", "go build", "cargo build",
+        "mvn package", "mvn clean", "mvn install", "gradle build", "./gradlew", "./mvnw",
+        "dotnet publish", "make ", "yarn run build"}) {
+    if (text.starts_with(start)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
+  if (use.final_chain().size() != use.dockerfile.stages.size() || is_development(use)) {
+    return pass("built in a stage of its own");
+  }
+  std::vector<Issue> issues;
+  for (const Placed& run : placed(use, "RUN")) {
+    for (const model::ShellCommand& command : run.instruction.commands) {
+      if (builds(command) && issues.empty()) {
+        issues.push_back(about(command, run, Severity::low,
+                               "The tools that build the application stay in the image that runs "
+                               "it.",
+                               "Build in a stage `FROM … AS build` and take only the result: `COPY "
+                               "--from=build …`."));
+      }
+    }
+  }
+  return from_issues(std::move(issues));
+}
+
+} // namespace
+
+Rule DF801() {
+  return {.id = "DF801",
+          .name = "single-stage-build",
+          .title = "Built and run in the same stage",
+          .severity = Severity::low,
+          .items = {"H2"},
+          .controls = {"CIS-Docker 4.3"},
+          .tags = {"dockerfile", "hygiene"},
+          .fix = Fix::suggestion,
+          .check = check};
+}
+
+} // namespace secaudit::rules

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/text.hpp"
+#include "rules/dockerfile_facts.hpp"
+
+namespace secaudit::rules {
+namespace {
+
+bool sets_pipefail(const model::DockerfileUse& use, const Placed& run) {
+  bool set = false;
+  for (const model::Stage* stage : {&run.stage}) {
+    for (std::size_t i = stage->first; i < run.index; ++i) {
+      const model::Instruction& instruction = use.dockerfile.instructions[i];
+      if (instruction.name == "SHELL") {
+        set = base::contains(instruction.original, "pipefail");
+      }
+    }
+  }
+  return set || base::contains(run.instruction.original, "pipefail");
+}
+
+bool checks_itself(const model::ShellCommand& command) {
+  return command.name == "grep" || command.name == "sha256sum" || command.name == "sha512sum"
+         || command.name == "sha1sum" || command.name == "md5sum" || command.name == "gpg"
+         || command.name == "tar" || command.name == "apt-key";
+}
+
+bool cannot_fail(const model::ShellCommand& command) {
+  return command.name == "echo" || command.name == "printf" || command.name == "yes";
+}
+
+Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
+  return judge_instructions(use, "RUN", [&](const Placed& run, std::vector<Issue>& issues) {
+    if (sets_pipefail(use, run)) {
+      return;
+    }
+    const auto& commands = run.instruction.commands;
+    for (std::size_t i = 1; i < commands.size(); ++i) {
+      if (commands[i].operator_before != "|" || checks_itself(commands[i])
+          || cannot_fail(commands[i - 1]) || commands[i].depth > 0) {
+        continue;
+      }
+      const bool download = commands[i - 1].name == "curl" || commands[i - 1].name == "wget";
+      issues.push_back(
+          about(commands[i - 1], run, download ? Severity::medium : Severity::low,
+                "Only the last command of the pipe is looked at: when this one fails "
+                "the build goes on.",
+                "Write `SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]` or `set -o "
+                "pipefail` in front."));
+      return;
+    }
+  });
+}
+
+} // namespace
+
+Rule DF802() {
+  return {.id = "DF802",
+          .name = "pipe-hides-failure",
+          .title = "A failing command in a pipe is not noticed",
+          .severity = Severity::low,
+          .items = {"H2"},
+          .controls = {"hadolint DL4006"},
+          .tags = {"dockerfile", "hygiene"},
+          .fix = Fix::safe,
+          .check = check};
+}
+
+} // namespace secaudit::rules
