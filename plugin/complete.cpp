@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "plugin/commands.hpp"
+#include "plugin/load_request.hpp"
 #include "plugin/run_command.hpp"
 
 namespace secaudit::plugin {
@@ -77,10 +78,7 @@ Answer of_value(const CommandInfo::Flag& flag) {
 
 Answer of_services(const host::Host& host, const host::ComposeFlags& flags) {
   Answer answer;
-  project::compose::LoadRequest request;
-  request.files = flags.files;
-  request.project_directory = flags.project_directory;
-  request.environment = host.environment();
+  const auto request = load_request(host, flags);
   if (const auto project = project::compose::load(host, request)) {
     for (const model::Service& service : project->services) {
       answer.candidates.emplace_back(service.name, service.image_name);

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/acquire.hpp"
+#include "plugin/load_request.hpp"
 #include "plugin/run_command.hpp"
 
 namespace secaudit::plugin {
 namespace {
 
 ComposeRequest request_of(const Session& session) {
-  const host::ComposeFlags& flags = session.options.compose.flags;
   ComposeRequest request;
-  request.load.files = flags.files;
-  request.load.env_files = flags.env_files;
-  request.load.profiles = flags.profiles;
-  request.load.project_name = flags.project_name;
-  request.load.project_directory = flags.project_directory;
-  request.load.environment = session.host.environment();
+  request.load = load_request(session.host, session.options.compose.flags);
   request.services = session.options.compose.services;
   return request;
 }

@@ -9,6 +9,7 @@
 #include "project/proxy/read.hpp"
 
 #include "plugin/inspect_json.hpp"
+#include "plugin/load_request.hpp"
 #include "plugin/run_command.hpp"
 
 namespace secaudit::plugin {
@@ -58,14 +59,7 @@ base::Result<model::ImageArchive> read_image(const Session& session,
 } // namespace
 
 int run_inspect_compose(const Session& session) {
-  const host::ComposeFlags& flags = session.options.compose.flags;
-  project::compose::LoadRequest request;
-  request.files = flags.files;
-  request.env_files = flags.env_files;
-  request.profiles = flags.profiles;
-  request.project_name = flags.project_name;
-  request.project_directory = flags.project_directory;
-  request.environment = session.host.environment();
+  const auto request = load_request(session.host, session.options.compose.flags);
   const auto project = project::compose::load(session.host, request);
   return project ? told(project_json(*project)) : failed(project.error());
 }
