@@ -15,8 +15,8 @@ namespace secaudit::model {
 struct ProxyLevel {
   enum class Kind { server, location, condition };
   Kind kind = Kind::server;
-  const Directive* server = nullptr;   ///< nullptr for a fragment without a server block
-  const Directive* self = nullptr;     ///< nullptr for a fragment's own level
+  const Directive* server = nullptr; ///< nullptr for a fragment without a server block
+  const Directive* self = nullptr;   ///< nullptr for a fragment's own level
   std::vector<const std::vector<Directive>*> chain; ///< outermost first, its own last
 
   const std::vector<Directive>& own() const { return *chain.back(); }
