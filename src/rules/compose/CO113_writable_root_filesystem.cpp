@@ -28,8 +28,7 @@ Verdict check(const model::Service& service, const Context& context) {
   issue.severity = Severity::low;
   issue.message =
       "Service " + service.name + " can change its own programs: its root file system is writable.";
-  issue.evidence = service.read_only ? places(*service.read_only, "read_only: false")
-                                     : absent(service, "read_only");
+  issue.evidence = absent(service, "read_only: true");
   issue.remedy = "Add `read_only: true` and `tmpfs: [" + temporary_folders(service, context)
                  + "]` to " + path_of(service)
                  + ", then try it: what else it writes to shows in its log.";

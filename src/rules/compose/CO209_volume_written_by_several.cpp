@@ -21,8 +21,11 @@ Verdict check(const model::Project&, const Context& context) {
   std::map<std::string, std::vector<Writer>> writers;
   for (const model::Service* service : active_services(context)) {
     for (const auto& mount : service->volumes) {
-      if (mount->type == "volume" && !mount->source.empty() && !mount->read_only) {
-        writers[mount->source].push_back({service, &mount});
+      const bool shared =
+          mount->type == "volume" || (mount->type == "bind" && !is_engine_socket(mount->source));
+      if (shared && !mount->source.empty() && !mount->read_only) {
+        writers[mount->type == "bind" ? mount->source_written : mount->source].push_back(
+            {service, &mount});
       }
     }
   }
@@ -42,7 +45,7 @@ Verdict check(const model::Project&, const Context& context) {
       names.push_back(writer.service->name);
       issue.evidence.push_back(at(writer.mount->span, volume + " → " + (**writer.mount).target));
     }
-    issue.message = "The volume " + volume + " is writable in " + base::join(names, ", ")
+    issue.message = volume + " is writable in " + base::join(names, ", ")
                     + ": one that is taken over changes what the others read.";
     issue.remedy = "Add `:ro` to the mounts of the services that only read " + volume + ".";
     issue.key = "volume[" + volume + "]";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Labels of KICS and semgrep on compose files, without the disputed ones, against our rules: a
 // labelled line counts as found when one of the rules that stand for the query reports a stretch
-// that is at most two lines away.
+// that is at most two lines away, or the service that the line belongs to.
 #include "base/json.hpp"
 #include "host/system_host.hpp"
 #include "rules/catalogue.hpp"
@@ -10,6 +10,7 @@
 #include <boost/json.hpp>
 
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 #include <sstream>
@@ -46,14 +47,31 @@ std::vector<std::string> ours(const value& map, std::string_view tool, std::stri
   return ids;
 }
 
-Lines findings_of(const std::filesystem::path& file) {
+/// What was found in a file, and where its services begin.
+struct Found {
+  Lines lines;
+  std::set<int> services;
+
+  /// The line of the service's key that a line belongs to; 0 when there is none above it.
+  int service_of(int line) const {
+    const auto next = services.upper_bound(line);
+    return next == services.begin() ? 0 : *std::prev(next);
+  }
+};
+
+Found findings_of(const std::filesystem::path& file) {
   const host::SystemHost host;
   plugin::ComposeRequest request;
   request.load.files = {file.string()};
   request.load.working_directory = file.parent_path().string();
   const model::Subjects subjects = plugin::acquire_files(host, request);
   const rules::Context context{subjects, base::Date{2026, 11, 25}, true};
-  Lines lines;
+  Found found;
+  if (subjects.project) {
+    for (const model::Service& service : subjects.project->services) {
+      found.services.insert(service.name_span.begin.line);
+    }
+  }
   for (const rules::Entry& entry : rules::catalogue()) {
     if (!entry.rule.id.starts_with("CO")) {
       continue;
@@ -62,24 +80,28 @@ Lines findings_of(const std::filesystem::path& file) {
       for (const rules::Issue& issue : evaluation.verdict.issues) {
         for (const model::Evidence& evidence : issue.evidence) {
           if (const auto* source = std::get_if<model::SourceEvidence>(&evidence)) {
-            lines[std::string(entry.rule.id)].insert(
+            found.lines[std::string(entry.rule.id)].insert(
                 {source->span.begin.line, source->span.end.line});
           }
         }
       }
     }
   }
-  return lines;
+  return found;
 }
 
-bool found_near(const Lines& lines, const std::vector<std::string>& rules, int line, int above) {
+bool found_near(const Found& found, const std::vector<std::string>& rules, int line, int above) {
   for (const std::string& rule : rules) {
-    const auto at = lines.find(rule);
-    if (at == lines.end()) {
+    const auto at = found.lines.find(rule);
+    if (at == found.lines.end()) {
       continue;
     }
     for (const auto& [first, last] : at->second) {
       if (line >= first - above && line <= last + 2) {
+        return true;
+      }
+      // What is absent is reported at the service's key, however far the label is from it.
+      if (first == found.service_of(line)) {
         return true;
       }
     }
@@ -117,7 +139,7 @@ class Suite {
  private:
   std::filesystem::path folder_;
   Score& score_;
-  std::map<std::string, Lines> found_;
+  std::map<std::string, Found> found_;
   std::map<std::string, std::pair<std::size_t, std::size_t>> recall_;
 };
 
