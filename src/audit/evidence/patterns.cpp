@@ -3,6 +3,8 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
+
 namespace secaudit::audit {
 
 struct Patterns::Compiled {
@@ -36,9 +38,12 @@ std::optional<Patterns::Match> Patterns::find(std::string_view text, std::size_t
     if (!expression->Match(input, from, text.size(), re2::RE2::UNANCHORED, &whole, 1)) {
       continue;
     }
-    const auto offset = static_cast<std::size_t>(whole.data() - text.data());
+    // `^\s*` reaches over empty lines; the match is where something stands.
+    const auto start = static_cast<std::size_t>(whole.data() - text.data());
+    const std::size_t end = start + whole.size();
+    const std::size_t offset = std::min(text.find_first_not_of(" \t\r\n", start), end);
     if (!first || offset < first->offset) {
-      first = Match{offset, whole.size()};
+      first = Match{offset, end - offset};
     }
   }
   return first;

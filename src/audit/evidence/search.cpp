@@ -70,6 +70,11 @@ std::string package_key(std::string_view name) {
   return key;
 }
 
+/// A heading of a document for people begins like a comment of a script.
+bool is_prose(std::string_view path) {
+  return like(path, {"**/*.md", "**/*.rst", "**/*.adoc", "**/*.txt"});
+}
+
 bool is_comment_line(std::string_view text, std::size_t offset) {
   const std::size_t begin = text.rfind('\n', offset);
   const std::string_view line =
@@ -128,13 +133,14 @@ std::vector<model::Evidence> in_documents(const model::ProjectTree& tree, const 
     if (!wanted(document.file.str())) {
       continue;
     }
+    const bool prose = is_prose(document.file.str());
     std::size_t from = 0;
     while (out.size() < most) {
       const auto match = patterns.find(document.text, from);
       if (!match) {
         break;
       }
-      if (!is_comment_line(document.text, match->offset)) {
+      if (prose || !is_comment_line(document.text, match->offset)) {
         out.push_back(place(document.file, document.text, match->offset));
       }
       from = match->offset + std::max<std::size_t>(match->length, 1);

@@ -9,7 +9,7 @@ using namespace secaudit;
 
 TEST_CASE("remarks are taken off detector strings, groups stay") {
   CHECK(audit::without_remark("boto3 (get_secret_value in code)") == "boto3");
-  CHECK(audit::without_remark("trivy (image|fs|config)") == "trivy");
+  CHECK(audit::without_remark("trivy (image|fs|config)") == "trivy (image|fs|config)");
   CHECK(audit::without_remark("RateLimiter(Memory|Redis)\\(") == "RateLimiter(Memory|Redis)\\(");
   CHECK(audit::without_remark("nginx") == "nginx");
 }
@@ -30,6 +30,12 @@ TEST_CASE("what does not compile is refused, never matched literally") {
   CHECK(patterns.refused() == std::vector<std::string>{"pg_dump("});
   CHECK_FALSE(patterns.matches("pg_dump("));
   CHECK(patterns.matches("run mysqldump"));
+}
+
+TEST_CASE("a match begins where something stands") {
+  const auto found = audit::Patterns({R"(^\s*schedule\s*:)"}).find("on:\n\n  schedule:\n");
+  REQUIRE(found.has_value());
+  CHECK(found->offset == 7);
 }
 
 TEST_CASE("code counts outside of comments and strings only") {
