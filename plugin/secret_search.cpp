@@ -6,11 +6,15 @@
 #include "secrets/file_kinds.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <set>
 
 namespace secaudit::plugin {
 namespace {
+
+/// Longer than any secret, so nothing before and behind it can join.
+constexpr std::size_t enough_of_one_byte = 4096;
 
 model::SecretHit hit_of(const secrets::Match& match) {
   model::SecretHit hit;
@@ -103,9 +107,14 @@ bool ImageSecrets::begin_file(std::string_view blob, std::string_view path, std:
 }
 
 void ImageSecrets::data(std::string_view bytes) {
-  if (scan_) {
-    scan_->feed(bytes);
+  if (!scan_) {
+    return;
   }
+  // Preallocated files and bombs are one byte over and over; places inside the file are not told,
+  // so most of such a stretch can be left out.
+  const bool monotonous = bytes.size() > enough_of_one_byte
+                          && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0;
+  scan_->feed(monotonous ? bytes.substr(0, enough_of_one_byte) : bytes);
 }
 
 void ImageSecrets::end_file() {
