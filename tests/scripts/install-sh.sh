@@ -70,7 +70,7 @@ capture "$install" --from "$work/nosuch"
 expect "a folder without the program is refused" 1 err 'no docker-secaudit'
 
 mkdir -p "$work/tree/plugin"
-cp "$binary" "$work/tree/plugin/"
+cp "$binary" "$work/tree/plugin/docker-secaudit"
 capture "$install" --from "$work/tree" --prefix "$work/prefix"
 expect "installs from a build folder into a prefix" 0
 that "the prefix holds the plugin" test -x "$work/prefix/lib/docker/cli-plugins/docker-secaudit"
