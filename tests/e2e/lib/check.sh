@@ -8,13 +8,13 @@ top=$(cd "$here/../.." && pwd)
 binary=${SECAUDIT_BINARY:-$top/build/dev/plugin/docker-secaudit}
 # shellcheck disable=SC2034 # for the tests
 cache=${SECAUDIT_CACHE:-$top/build/cache}
-work=$(mktemp -d "${TMPDIR:-/tmp}/secaudit-e2e.XXXXXX")
 failures=0
 
 [[ -x $binary ]] || {
   echo "not ok - no program at $binary: build it first"
   exit 1
 }
+work=$(mktemp -d "${TMPDIR:-/tmp}/secaudit-e2e.XXXXXX")
 
 ok() { echo "ok - $*"; }
 not_ok() {
