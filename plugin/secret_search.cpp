@@ -133,7 +133,7 @@ std::vector<model::SecretHit> ImageSecrets::hits_of(const model::Image& image) c
   std::vector<model::SecretHit> hits;
   for (std::size_t layer = 0; layer < image.layers.size(); ++layer) {
     for (const Found& found : found_) {
-      if (found.blob != image.layers[layer].reference) {
+      if (found.blob != image.layers[layer].blob) {
         continue;
       }
       model::SecretHit hit = found.hit;

@@ -143,6 +143,10 @@ base::Result<model::ImageUse> read_image_example(std::string_view json) {
   }
   add_layers(*parsed, image);
   add_files(*parsed, image);
+  for (const value& item : array(*parsed, "problems")) {
+    use.problems.push_back(
+        {.code = base::text_at(item, "code"), .message = base::text_at(item, "message")});
+  }
   if (const value* os = base::find(*parsed, "os_release"); os != nullptr) {
     image.os_release = model::OsRelease{base::text_at(*os, "id"),
                                         base::text_at(*os, "version_id"),

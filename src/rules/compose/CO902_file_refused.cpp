@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/rule.hpp"
 
+#include <set>
+#include <string>
+#include <utility>
+
 namespace secaudit::rules {
 namespace {
 
 Verdict check(const model::Project& project, const Context&) {
   std::vector<Issue> issues;
+  std::set<std::pair<model::Span, std::string>> told;
   for (const model::Diagnostic& diagnostic : project.diagnostics) {
-    if (!diagnostic.fatal) {
+    const std::string reason = diagnostic.message.substr(diagnostic.message.find(": ") + 1);
+    // An anchor that many services take over would be told once for each of them.
+    if (!diagnostic.fatal || !told.emplace(diagnostic.span, reason).second) {
       continue;
     }
     Issue issue;

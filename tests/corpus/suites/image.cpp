@@ -227,7 +227,7 @@ std::string judge_hostile(const std::filesystem::path& file) {
 std::string judge_files(const boost::json::value& expected, const boost::json::value& actual) {
   std::size_t listed = 0;
   for (const auto& member : actual.at("merged").as_object()) {
-    listed += member.value().as_object().contains("implicit") ? 0 : 1;
+    listed += member.value().as_object().contains("implicit") ? 0U : 1U;
   }
   if (listed != expected.at("rootfs_count").to_number<std::size_t>()) {
     return "rootfs: " + std::to_string(listed) + " entries, expected "

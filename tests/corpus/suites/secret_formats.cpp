@@ -69,7 +69,7 @@ Score secret_formats(const std::filesystem::path& root) {
     const bool found = told(scanner.scan(path, joined(entry, "positive")), false)
                        || secrets::judge_file_name(path).has_value();
     score.check(found, id + " positive");
-    near_misses += told(scanner.scan(path, joined(entry, "negative")), true) ? 1 : 0;
+    near_misses += told(scanner.scan(path, joined(entry, "negative")), true) ? 1U : 0U;
   }
   score.notes.push_back(std::to_string(near_misses) + " near misses told above low");
   return score;

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the rules about images share.
+#pragma once
+
+#include "rules/rule.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace secaudit::rules {
+
+/// Name for messages: the service with its image, or the image alone.
+std::string image_title(const model::ImageUse& use);
+
+model::Evidence file_evidence(const model::Image& image, const model::ImageFile& file);
+model::Evidence config_evidence(const model::Image& image, std::string pointer, std::string value);
+
+/// One issue over many files, the first ones as evidence; "" files make no issue.
+std::vector<model::Evidence> file_evidence(const model::Image& image,
+                                           const std::vector<const model::ImageFile*>& files);
+
+/// An executable that a shell would find: below bin or sbin of the usual folders.
+bool is_program(std::string_view path);
+
+/// The user id that the image's processes get: by number, or by its name in /etc/passwd; nothing
+/// when unknown.
+std::optional<std::uint64_t> user_id(const model::Image& image, std::string_view user);
+
+/// Mode as four octal digits.
+std::string octal(std::uint32_t mode);
+
+} // namespace secaudit::rules
