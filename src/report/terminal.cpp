@@ -9,7 +9,9 @@ namespace {
 constexpr std::size_t label_width = 14;
 
 void header(const model::Report& report, Canvas& canvas) {
-  std::string text = "docker-secaudit " + report.tool_version + "   " + report.title + "   ";
+  std::string text = "docker-secaudit";
+  text += (report.tool_version.empty() ? "" : " ") + report.tool_version + "   ";
+  text += report.title + "   ";
   if (!report.services.empty()) {
     text += counted(report.services.size(), "service") + ", ";
   }

@@ -31,6 +31,7 @@ struct Step {
   std::string id;
   std::string text;
   std::string place;
+  std::vector<std::string> items; ///< rows that this step serves as well
 };
 
 std::string first_place(const model::ChecklistItem& item) {
@@ -43,8 +44,11 @@ std::string first_place(const model::ChecklistItem& item) {
 }
 
 void add(std::vector<Step>& steps, Step step) {
-  const bool there = std::any_of(steps.begin(), steps.end(),
-                                 [&](const Step& each) { return each.text == step.text; });
+  const bool there = std::any_of(steps.begin(), steps.end(), [&](const Step& each) {
+    const bool served =
+        std::find(each.items.begin(), each.items.end(), step.id) != each.items.end();
+    return each.text == step.text || (served && each.place == step.place);
+  });
   if (!there && !step.text.empty()) {
     steps.push_back(std::move(step));
   }
@@ -63,23 +67,38 @@ std::vector<Step> steps_of(const model::Report& report) {
   const auto critical = [&](model::Severity severity) {
     for (const model::Finding& finding : report.findings) {
       if (finding.standing == model::Standing::open && finding.severity == severity) {
-        add(steps, {finding.rule, finding.remedy, place(finding)});
+        add(steps, {finding.rule, finding.remedy, place(finding), finding.items});
       }
     }
   };
   critical(model::Severity::critical);
   for (const model::ChecklistItem* item : items) {
     if (item->verdict == model::Verdict::fail) {
-      add(steps, {item->id, item->next_step, first_place(*item)});
+      add(steps, {item->id, item->next_step, first_place(*item), {}});
     }
   }
   critical(model::Severity::high);
   for (const model::ChecklistItem* item : items) {
     if (urgency(item->verdict) > 0 && urgency(item->verdict) < 4) {
-      add(steps, {item->id, item->next_step, first_place(*item)});
+      add(steps, {item->id, item->next_step, first_place(*item), {}});
     }
   }
   return steps;
+}
+
+void write_gap(const model::Gap& gap, std::size_t more, Canvas& canvas) {
+  std::string text = gap.what.empty() ? gap.stage : gap.what;
+  text += ": " + gap.why;
+  if (gap.span.known()) {
+    text += "  " + model::to_string(gap.span);
+  }
+  canvas.paragraph(text, 2);
+  if (more > 0) {
+    canvas.line("    and " + counted(more, "more consequence") + " of the same place");
+  }
+  if (!gap.hint.empty()) {
+    canvas.paragraph(gap.hint, 4);
+  }
 }
 
 } // namespace
@@ -113,16 +132,20 @@ void write_gaps(const model::Report& report, Canvas& canvas) {
   }
   canvas.blank();
   canvas.line("Not checked");
+  // One place with several consequences, such as an anchor that many services use, is told once.
+  std::vector<std::pair<const model::Gap*, std::size_t>> told;
   for (const model::Gap& gap : report.gaps) {
-    std::string text = gap.what.empty() ? gap.stage : gap.what;
-    text += ": " + gap.why;
-    if (gap.span.known()) {
-      text += "  " + model::to_string(gap.span);
+    const auto same = std::find_if(told.begin(), told.end(), [&](const auto& each) {
+      return gap.span.known() && each.first->stage == gap.stage && each.first->span == gap.span;
+    });
+    if (same == told.end() || canvas.style().verbose) {
+      told.emplace_back(&gap, 0);
+    } else {
+      ++same->second;
     }
-    canvas.paragraph(text, 2);
-    if (!gap.hint.empty()) {
-      canvas.paragraph(gap.hint, 4);
-    }
+  }
+  for (const auto& [gap, more] : told) {
+    write_gap(*gap, more, canvas);
   }
 }
 

@@ -26,6 +26,14 @@ struct Sorted {
   std::vector<const Judged*> bad, borderline, good, elsewhere;
 };
 
+bool in_dotenv(const Judged& judged, const Known& known) {
+  if (!known.subjects.project) {
+    return false;
+  }
+  const auto& files = known.subjects.project->dotenv_files;
+  return std::find(files.begin(), files.end(), judged.span.file) != files.end();
+}
+
 Sorted sorted(const Known& known) {
   Sorted out;
   for (const Judged& judged : known.subjects.passwords) {
@@ -50,6 +58,10 @@ Sorted sorted(const Known& known) {
       break;
     }
   }
+  // The item is about .env first.
+  std::stable_sort(out.bad.begin(), out.bad.end(), [&](const Judged* a, const Judged* b) {
+    return in_dotenv(*a, known) && !in_dotenv(*b, known);
+  });
   return out;
 }
 

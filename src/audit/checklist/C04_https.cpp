@@ -208,7 +208,7 @@ Grounds C4(const Known& known) {
   if (!needs_project(known, grounds)) {
     return grounds;
   }
-  const Outcomes plain = outcomes_for(known, "C4", {"CO307", "PX301"});
+  const Outcomes plain = outcomes_of(known, {"CO307", "PX301"});
   grounds.rules.assign(plain.rules.begin(), plain.rules.end());
   Listeners seen = listeners(known);
   std::vector<model::Evidence> evidence = seen.evidence;

@@ -22,7 +22,7 @@ bool holds(const std::vector<std::string>& list, std::string_view value) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-Writer writer_of(const model::Service& service, const DetectorImage& image) {
+Writer writer_of(const Known& known, const model::Service& service, const DetectorImage& image) {
   Writer writer;
   writer.service = &service;
   writer.purposes = image.purposes;
@@ -36,7 +36,9 @@ Writer writer_of(const model::Service& service, const DetectorImage& image) {
   static const std::vector<std::string> remotes{
       "RESTIC_REPOSITORY", "AWS_S3_BUCKET*", "S3_BUCKET*", "B2_*", "RCLONE_*", "BORG_REPO"};
   writer.offsite = image.offsite || variable_like(service, image.offsite_variables) != nullptr
-                   || variable_like(service, remotes) != nullptr;
+                   || variable_like(service, remotes) != nullptr
+                   || demanded(known, service, "environment.RESTIC_REPOSITORY")
+                   || demanded(known, service, "environment.AWS_S3_BUCKET");
   return writer;
 }
 
@@ -63,7 +65,7 @@ std::vector<Writer> writers(const Known& known) {
       return rules::image_is(known.software.at(service->name), image.image);
     });
     if (found != images.end()) {
-      out.push_back(writer_of(*service, *found));
+      out.push_back(writer_of(known, *service, *found));
     } else if (auto own = by_command(*service, dumps)) {
       out.push_back(*own);
     }

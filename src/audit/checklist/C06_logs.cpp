@@ -35,7 +35,7 @@ bool ships(const Known& known, const model::Service& service) {
   return service.logging
          && driver_matches(known.detectors.strings("logging/drivers/remote"),
                            service.logging->value.driver)
-         && has_address(service.logging->value);
+         && (has_address(service.logging->value) || demanded(known, service, "logging.options."));
 }
 
 bool reads_containers(const model::Service& service) {
@@ -77,15 +77,25 @@ Grounds C6(const Known& known) {
     return grounds;
   }
   std::vector<const model::Service*> silent;
+  std::vector<const model::Service*> undecided;
   Ground shipping;
   for (const model::Service* service : known.long_running) {
     grounds.subjects.push_back(service->name);
     if (ships(known, *service)) {
       shipping.evidence.push_back(
           rules::at(service->logging->span, "driver: " + service->logging->value.driver));
+    } else if (!service->logging && demanded(known, *service, "logging.")) {
+      undecided.push_back(service);
     } else {
       silent.push_back(service);
     }
+  }
+  if (!undecided.empty()) {
+    grounds.unreadable = Ground{"a value of logging is missing: " + names_of(undecided, 2),
+                                "",
+                                {},
+                                "give the variable a value in .env, then run the audit again"};
+    return grounds;
   }
   const std::size_t all = known.long_running.size();
   shipping.summary =

@@ -63,9 +63,7 @@ std::vector<model::Evidence> all_evidence(const Parts& parts) {
 }
 
 std::string pin_step(const model::Service& service) {
-  const std::string place =
-      service.image ? " (" + model::to_string(service.image->span) + ")" : std::string();
-  return "pin " + (service.image ? service.image->value : service.name) + " by digest" + place;
+  return "pin " + (service.image ? service.image->value : service.name) + " by digest";
 }
 
 void lacking(const Parts& seen, Grounds& grounds) {
@@ -76,6 +74,7 @@ void lacking(const Parts& seen, Grounds& grounds) {
     lacks.push_back("no digest: " + std::to_string(seen.unpinned.size()) + " of "
                     + counted(seen.third_party.size(), "image"));
     ground.next_step = pin_step(*seen.unpinned.front());
+    ground.evidence.insert(ground.evidence.begin(), place_of_service(*seen.unpinned.front()));
   }
   if (seen.own_images && seen.signing.empty()) {
     lacks.emplace_back("own images not signed");
@@ -101,9 +100,6 @@ void lacking(const Parts& seen, Grounds& grounds) {
     return;
   }
   ground.summary = "no digests, no signatures";
-  if (!seen.unpinned.empty()) {
-    ground.evidence = {place_of_service(*seen.unpinned.front())};
-  }
   grounds.absent = {"image: name@sha256:…", "cosign, notation or provenance in CI",
                     "a verification before deployment"};
   grounds.missing = std::move(ground);

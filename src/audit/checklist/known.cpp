@@ -164,6 +164,14 @@ std::string command_of(const model::Service& service) {
   return text;
 }
 
+bool demanded(const Known& known, const model::Service& service, std::string_view path) {
+  const std::string where = "services." + service.name + "." + std::string(path);
+  const auto& diagnostics = known.subjects.project->diagnostics;
+  return std::any_of(diagnostics.begin(), diagnostics.end(), [&](const auto& each) {
+    return each.message.starts_with(where) && base::contains(each.message, "required variable");
+  });
+}
+
 bool needs_project(const Known& known, Grounds& grounds) {
   if (known.has_project() && !known.project_unreadable()) {
     return true;

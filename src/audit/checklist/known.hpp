@@ -85,6 +85,10 @@ bool mounts(const model::Service& service, std::string_view path);
 /// The words of `entrypoint:` and `command:`, one line each.
 std::string command_of(const model::Service& service);
 
+/// Whether a value of the service below this dotted path is demanded by `${NAME:?}` and not there
+/// in this run: it will be there when the service starts, or the service will not.
+bool demanded(const Known& known, const model::Service& service, std::string_view path);
+
 /// Says that the compose project could not be read, when that is so.
 bool needs_project(const Known& known, Grounds& grounds);
 

@@ -198,6 +198,16 @@ TEST_CASE("C6 needs an address or a shipper with a store") {
   CHECK(decided(subjects({web}), "C6").verdict == Verdict::pass);
   CHECK(decided(subjects({web, service("worker", "nginx:1", 9)}), "C6").verdict == Verdict::warn);
 
+  model::Service later = service("web", "nginx:1", 2);
+  model::Subjects unset = subjects({later});
+  unset.project->diagnostics = {{span("compose.yaml", 4),
+                                 "services.web.logging.options.gelf-address: required variable X "
+                                 "without a value",
+                                 "", true}};
+  CHECK(decided(unset, "C6").verdict == Verdict::unknown);
+  unset.project->services[0].logging = sourced(model::Logging{"gelf", {}, {}}, 3);
+  CHECK(decided(unset, "C6").verdict == Verdict::pass);
+
   model::Service alloy = service("alloy", "grafana/alloy:v1", 20);
   alloy.volumes.push_back(mount("bind", "/var/run/docker.sock", "/var/run/docker.sock"));
   model::Service plain = service("web", "nginx:1", 2);

@@ -131,3 +131,25 @@ TEST_CASE("what was not checked is said, not passed over") {
   report.checklist[1].verdict = model::Verdict::unknown;
   CHECK(report::report_files(report).at("npm-audit.txt").find("Not checked") != std::string::npos);
 }
+
+TEST_CASE("a step that serves an item is not told twice") {
+  model::Report report = full_report();
+  report.findings[0].items = {"C3"};
+  report.findings[0].evidence = report.checklist[2].evidence;
+  report::TerminalStyle style;
+  const std::string text = report::terminal(report, style);
+  CHECK(text.find("1 CO101") != std::string::npos);
+  CHECK(text.find("C3    replace") == std::string::npos);
+  CHECK(report::terminal(full_report(), style).find("C3    replace") != std::string::npos);
+}
+
+TEST_CASE("consequences of one place are told once") {
+  model::Report report = full_report();
+  report.gaps.push_back(report.gaps[1]);
+  report.gaps.back().why = "layer 3 neither";
+  report::TerminalStyle style;
+  CHECK(report::terminal(report, style).find("and 1 more consequence") != std::string::npos);
+  CHECK(report::terminal(report, style).find("layer 3 neither") == std::string::npos);
+  style.verbose = true;
+  CHECK(report::terminal(report, style).find("layer 3 neither") != std::string::npos);
+}
