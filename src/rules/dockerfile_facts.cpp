@@ -19,7 +19,8 @@ bool takes_value(std::string_view tool, std::string_view option) {
       {"apk", " -t --virtual -X --repository -p --root --keys-dir --cache-dir "},
       {"pip", " -r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links "
               "-t --target --prefix --trusted-host --proxy --timeout --retries --cache-dir --root "
-              "--platform --python-version --log -e --editable "},
+              "--platform --python-version --log -e --editable "
+              "--root-user-action --upgrade-strategy --progress-bar --src --abi "},
       {"npm", " --prefix --registry --loglevel --cache -C "},
       {"yum", " -c --config -x --exclude --enablerepo --disablerepo --installroot --releasever "},
       {"dnf", " -c --config -x --exclude --enablerepo --disablerepo --installroot --releasever "},
@@ -49,9 +50,9 @@ std::string tool_of(const model::ShellCommand& command, std::size_t& first) {
   if (command.name.starts_with("pip") && command.name != "pipenv" && command.name != "pipx") {
     return "pip";
   }
-  constexpr std::array<std::string_view, 13> tools = {"apt-get",  "apt",  "apk",    "yum",    "dnf",
-                                                      "microdnf", "tdnf", "zypper", "pacman", "npm",
-                                                      "yarn",     "pnpm", "gem"};
+  constexpr std::array<std::string_view, 14> tools = {
+      "aptitude", "apt-get", "apt",    "apk", "yum",  "dnf",  "microdnf",
+      "tdnf",     "zypper",  "pacman", "npm", "yarn", "pnpm", "gem"};
   return std::find(tools.begin(), tools.end(), command.name) != tools.end() ? command.name : "";
 }
 

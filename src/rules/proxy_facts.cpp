@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 namespace secaudit::rules {
@@ -213,6 +214,30 @@ Verdict judge_missing(const model::ProxyConfig& proxy, const Context& context,
   }
   return judged ? from_issues(std::move(issues), std::string(demand.any_of.front()) + " is sent")
                 : not_applicable("no server that this header is for");
+}
+
+Verdict judge_header(const model::ProxyConfig& proxy, std::string_view name, HeaderJudge judge) {
+  std::vector<Issue> issues;
+  std::set<model::Span> seen;
+  for (const model::ProxyServer& server : proxy.servers) {
+    for (const model::ProxyLocation& location : server.locations) {
+      for (const model::HeaderSetting& header : location.headers) {
+        if (!base::equals_ignoring_case(header.name, name) || !seen.insert(header.span).second) {
+          continue;
+        }
+        if (auto fault = judge(header)) {
+          Issue issue;
+          issue.severity = fault->severity;
+          issue.message = header.name + " of " + title_of(server) + ": " + fault->message;
+          issue.evidence = {at(header.span, header.name + ": " + header.value)};
+          issue.remedy = std::move(fault->remedy);
+          issue.key = title_of(server) + "|" + title_of(location) + "|" + header.name;
+          issues.push_back(std::move(issue));
+        }
+      }
+    }
+  }
+  return from_issues(std::move(issues));
 }
 
 bool from_client(std::string_view value) {

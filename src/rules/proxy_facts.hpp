@@ -6,6 +6,7 @@
 #include "rules/rule.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,16 @@ struct HeaderDemand {
 /// set it. What a lower level switched off is the business of PX101.
 Verdict judge_missing(const model::ProxyConfig& proxy, const Context& context,
                       const HeaderDemand& demand);
+
+/// What is wrong with a header's value.
+struct HeaderFault {
+  Severity severity = Severity::low;
+  std::string message;
+  std::string remedy;
+};
+using HeaderJudge = std::optional<HeaderFault> (*)(const model::HeaderSetting&);
+/// Judges every place that sets the header, each once.
+Verdict judge_header(const model::ProxyConfig& proxy, std::string_view name, HeaderJudge judge);
 
 /// A value that names what the client sent.
 bool from_client(std::string_view value);

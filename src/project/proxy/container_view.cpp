@@ -94,7 +94,8 @@ std::vector<std::string> ContainerView::names_in(const std::string& folder) cons
 
 std::vector<std::string> ContainerView::matches(const std::string& pattern) const {
   std::vector<std::string> found{""};
-  for (const std::string_view segment : base::split(base::clean_path(pattern), '/')) {
+  const std::string clean = base::clean_path(pattern);
+  for (const std::string_view segment : base::split(clean, '/')) {
     if (segment.empty()) {
       continue;
     }

@@ -123,6 +123,10 @@ Headers headers_of(const ProxyLevel& level) {
       }
     }
   }
+  // A file that was not found may set them again.
+  if (model::own(level, "include") != nullptr) {
+    out.dropped.clear();
+  }
   // What a level sets again is not lost.
   std::erase_if(out.dropped, [&](const HeaderSetting& lost) {
     return lost.value.empty()

@@ -9,7 +9,7 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     const model::ShellCommand* update = nullptr;
     bool dist_clean = false;
     for (const PackageCall& call : package_calls(run.instruction)) {
-      const bool apt = call.tool == "apt-get" || call.tool == "apt";
+      const bool apt = call.tool == "apt-get" || call.tool == "apt" || call.tool == "aptitude";
       update = apt && call.verb == "update" ? call.command : update;
       dist_clean = dist_clean || (apt && (call.verb == "dist-clean" || call.verb == "distclean"));
     }

@@ -5,12 +5,18 @@ namespace secaudit::rules {
 namespace {
 
 bool is_update(const PackageCall& call) {
-  return call.verb == "update"
-         && (call.tool == "apt-get" || call.tool == "apt" || call.tool == "apk");
+  const bool known = call.tool == "apt-get" || call.tool == "apt" || call.tool == "aptitude"
+                     || call.tool == "apk" || call.tool == "yum" || call.tool == "dnf";
+  return (known && call.verb == "update" && call.operands.empty())
+         || (call.tool == "zypper"
+             && (call.verb == "refresh" || call.verb == "ref" || call.verb == "update"
+                 || call.verb == "up"))
+         || (call.tool == "pacman" && call.operands.empty() && has_short(*call.command, 'y'));
 }
 
 bool is_install(const PackageCall& call) {
-  return call.verb == "install" || call.verb == "add" || call.verb == "upgrade"
+  return (call.tool == "pacman" && !call.operands.empty()) || call.verb == "install"
+         || call.verb == "add" || call.verb == "in" || call.verb == "upgrade"
          || call.verb == "dist-upgrade" || call.verb == "full-upgrade";
 }
 

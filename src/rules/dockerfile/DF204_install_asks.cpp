@@ -7,9 +7,18 @@
 namespace secaudit::rules {
 namespace {
 
+/// `-q -q` is as quiet as `-qq`, which answers yes.
+bool twice_quiet(const model::ShellCommand& command) {
+  return std::count_if(command.words.begin(), command.words.end(),
+                       [](const model::ShellWord& word) {
+                         return word.text == "-q" || word.text == "--quiet";
+                       })
+         >= 2;
+}
+
 bool answers_itself(const model::ShellCommand& command) {
   return command.has("--yes") || command.has("--assume-yes") || command.has("-q=2")
-         || command.has("--quiet=2") || has_short(command, 'y')
+         || command.has("--quiet=2") || has_short(command, 'y') || twice_quiet(command)
          || std::any_of(command.words.begin(), command.words.end(), [](const auto& word) {
               return word.unresolved || word.text == "-qq"
                      || base::contains_ignoring_case(word.text, "Assume-Yes");

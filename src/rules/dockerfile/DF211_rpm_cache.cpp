@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.hpp"
 #include "rules/dockerfile_facts.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -15,19 +17,41 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> caches = 
     {"zypper", "/var/cache/zypp"},
 }};
 
+bool is_install(std::string_view verb) {
+  constexpr std::array<std::string_view, 14> verbs = {
+      "install",   "in",  "upgrade",      "up",     "update", "upgrade-minimal", "up-min",
+      "reinstall", "rei", "groupinstall", "remove", "rm",     "localinstall",    "dist-upgrade"};
+  return std::find(verbs.begin(), verbs.end(), verb) != verbs.end();
+}
+
+bool cleans(const PackageCall& call) {
+  if (call.tool == "zypper") {
+    return call.verb == "clean" || call.verb == "cc";
+  }
+  return call.verb == "clean" && !call.operands.empty() && call.operands.front()->text == "all";
+}
+
+/// dnf has kept its cache in three places.
+bool elsewhere(const model::Instruction& run, std::string_view tool) {
+  return base::contains(tool, "dnf")
+         && (mounts_over(run, "/var/cache/libdnf5") || removes(run, "/var/cache/yum")
+             || removes(run, "/var/cache/libdnf5") || removes(run, "/var/cache/dnf")
+             || mounts_over(run, "/var/cache/dnf"));
+}
+
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   return judge_instructions(use, "RUN", [](const Placed& run, std::vector<Issue>& issues) {
     const auto calls = package_calls(run.instruction);
     for (const auto& [tool, cache] : caches) {
       const model::ShellCommand* last = nullptr;
       for (const PackageCall& call : calls) {
-        if (call.tool == tool && (call.verb == "install" || call.verb == "in")) {
+        if (call.tool == tool && is_install(call.verb)) {
           last = call.command;
-        } else if (call.tool == tool && (call.verb == "clean" || call.verb == "cc")) {
+        } else if (call.tool == tool && cleans(call)) {
           last = nullptr;
         }
       }
-      if (last != nullptr && !removes(run.instruction, cache)
+      if (last != nullptr && !removes(run.instruction, cache) && !elsewhere(run.instruction, tool)
           && !mounts_over(run.instruction, cache)) {
         issues.push_back(about(*last, run, run.final ? Severity::low : Severity::info,
                                std::string(tool) + " leaves its cache in the layer.",

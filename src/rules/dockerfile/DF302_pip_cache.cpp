@@ -6,6 +6,16 @@
 namespace secaudit::rules {
 namespace {
 
+/// `export PIP_NO_CACHE_DIR=1` earlier in the RUN.
+bool exported(const model::Instruction& run) {
+  return std::any_of(run.commands.begin(), run.commands.end(),
+                     [](const model::ShellCommand& command) {
+                       return command.name == "export" && command.words.size() > 1
+                              && command.words[1].text.starts_with("PIP_NO_CACHE_DIR=")
+                              && command.words[1].text.size() > 18;
+                     });
+}
+
 bool off_by_environment(const model::Stage& stage, const model::ShellCommand& command) {
   const auto is_off = [](std::string_view name, std::string_view value) {
     return name == "PIP_NO_CACHE_DIR" && value != "0" && value != "false" && value != "off"
@@ -32,6 +42,9 @@ bool off_by_environment(const model::Stage& stage, const model::ShellCommand& co
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   return judge_instructions(use, "RUN", [](const Placed& run, std::vector<Issue>& issues) {
     for (const PackageCall& call : package_calls(run.instruction)) {
+      if (exported(run.instruction)) {
+        return;
+      }
       if (call.tool != "pip" || call.verb != "install" || call.command->has("--no-cache-dir")
           || off_by_environment(run.stage, *call.command)
           || removes(run.instruction, "/root/.cache/pip")

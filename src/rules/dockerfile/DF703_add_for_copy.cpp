@@ -7,9 +7,14 @@
 namespace secaudit::rules {
 namespace {
 
-bool needs_add(const std::string& source) {
-  constexpr std::array<std::string_view, 10> archives = {
-      ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".gz", ".xz"};
+bool needs_add(std::string source) {
+  if (source.size() > 1 && source.front() == source.back()
+      && (source.front() == '"' || source.front() == '\'')) {
+    source = source.substr(1, source.size() - 2);
+  }
+  constexpr std::array<std::string_view, 11> archives = {".bz2",     ".tar",  ".tgz",    ".tar.gz",
+                                                         ".tar.bz2", ".tbz2", ".tar.xz", ".txz",
+                                                         ".tar.zst", ".gz",   ".xz"};
   return source.find("://") != std::string::npos || source.starts_with("git@")
          || source.starts_with("<<") || source.find('$') != std::string::npos
          || source.find(".git") != std::string::npos

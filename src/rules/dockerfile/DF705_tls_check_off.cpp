@@ -16,17 +16,18 @@ bool switched_off(const model::ShellCommand& command) {
     return command.has("--trusted-host");
   }
   const std::string text = base::to_lower(text_of(command));
-  return base::contains(text, "strict-ssl false") || base::contains(text, "strict-ssl=false")
-         || base::contains(text, "http.sslverify false")
-         || base::contains(text, "http.sslverify=false")
-         || base::contains(text, "disable-tls true");
+  const bool configures = base::contains(text, " set ") || base::contains(text, " config ");
+  return base::contains(text, "--strict-ssl=false") || base::contains(text, "http.sslverify false")
+         || base::contains(text, "http.sslverify=false") || base::contains(text, "disable-tls true")
+         || (configures
+             && (base::contains(text, "strict-ssl false")
+                 || base::contains(text, "strict-ssl=false")));
 }
 
 bool by_variable(std::string_view name, std::string_view value) {
   const bool off = value == "0" || value == "false" || value == "no";
-  const bool on = value == "1" || value == "true" || value == "yes";
   return ((name == "NODE_TLS_REJECT_UNAUTHORIZED" || name == "PYTHONHTTPSVERIFY") && off)
-         || (name == "GIT_SSL_NO_VERIFY" && on)
+         || name == "GIT_SSL_NO_VERIFY" // git only looks whether it is set
          || ((name == "NPM_CONFIG_STRICT_SSL" || name == "npm_config_strict_ssl") && off)
          || name == "GOINSECURE" || (name == "PIP_TRUSTED_HOST" && !value.empty());
 }
@@ -40,13 +41,40 @@ Issue issue_for(Issue issue, const std::string& what) {
   return issue;
 }
 
+/// `NAME=value command` and `export NAME=value`.
+void judge_assignments(const model::ShellCommand& command, const Placed& item,
+                       std::vector<Issue>& issues) {
+  std::vector<std::string> texts;
+  for (const model::Word& word : command.assignments) {
+    texts.push_back(word.text);
+  }
+  if (command.name == "export" && command.words.size() > 1) {
+    texts.push_back(command.words[1].text);
+  }
+  for (const std::string& text : texts) {
+    const std::size_t equal = text.find('=');
+    std::string value = equal == std::string::npos ? "" : text.substr(equal + 1);
+    std::erase(value, '"');
+    std::erase(value, '\'');
+    if (equal != std::string::npos && by_variable(text.substr(0, equal), value)) {
+      issues.push_back(
+          issue_for(about(command, item, Severity::high, "", ""), text.substr(0, equal)));
+      return;
+    }
+  }
+}
+
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   std::vector<Issue> issues;
   for (const Placed& item : placed(use)) {
     for (const model::ShellCommand& command : item.instruction.commands) {
-      if (item.instruction.name == "RUN" && switched_off(command)) {
+      if (item.instruction.name != "RUN") {
+        continue;
+      }
+      if (switched_off(command)) {
         issues.push_back(issue_for(about(command, item, Severity::high, "", ""), command.name));
       }
+      judge_assignments(command, item, issues);
     }
     if (item.instruction.name != "ENV" && item.instruction.name != "ARG") {
       continue;

@@ -7,15 +7,27 @@ namespace {
 
 bool sets_pipefail(const model::DockerfileUse& use, const Placed& run) {
   bool set = false;
-  for (const model::Stage* stage : {&run.stage}) {
-    for (std::size_t i = stage->first; i < run.index; ++i) {
-      const model::Instruction& instruction = use.dockerfile.instructions[i];
-      if (instruction.name == "SHELL") {
-        set = base::contains(instruction.original, "pipefail");
-      }
+  for (std::size_t i = run.stage.first; i < run.index; ++i) {
+    const model::Instruction& instruction = use.dockerfile.instructions[i];
+    if (instruction.name == "SHELL") {
+      set = base::contains(instruction.original, "pipefail");
     }
   }
   return set || base::contains(run.instruction.original, "pipefail");
+}
+
+/// PowerShell and cmd stop by rules of their own.
+bool other_shell(const model::DockerfileUse& use, const Placed& run) {
+  std::string shell = use.dockerfile.escape == '`' ? "cmd" : "";
+  for (std::size_t i = run.stage.first; i < run.index; ++i) {
+    const model::Instruction& instruction = use.dockerfile.instructions[i];
+    if (instruction.name == "SHELL" && !instruction.arguments.empty()) {
+      shell = base::to_lower(instruction.arguments.front().text);
+    }
+  }
+  return base::contains(shell, "cmd") || base::contains(shell, "powershell")
+         || base::contains(shell, "pwsh")
+         || (!run.instruction.commands.empty() && run.instruction.commands.front().name == "pwsh");
 }
 
 bool checks_itself(const model::ShellCommand& command) {
@@ -30,7 +42,7 @@ bool cannot_fail(const model::ShellCommand& command) {
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   return judge_instructions(use, "RUN", [&](const Placed& run, std::vector<Issue>& issues) {
-    if (sets_pipefail(use, run)) {
+    if (sets_pipefail(use, run) || other_shell(use, run)) {
       return;
     }
     const auto& commands = run.instruction.commands;

@@ -4,6 +4,30 @@
 namespace secaudit::rules {
 namespace {
 
+/// `location ~ /images(.*)` with `alias /app/static/$1`: what is captured may begin with "..".
+void look_at_regex(const model::ProxyLevel& level, const model::Directive& alias,
+                   std::vector<Issue>& issues) {
+  const std::string_view pattern = model::argument(*level.self, 1);
+  const std::string_view target = model::argument(alias, 0);
+  const std::size_t capture = target.find("$1");
+  const std::size_t group = pattern.find('(');
+  if (capture == std::string_view::npos || group == std::string_view::npos || group == 0) {
+    return;
+  }
+  const bool slash_in_group = pattern.substr(group).starts_with("(/");
+  const bool slash_before = pattern[group - 1] == '/' || slash_in_group;
+  const bool slash_in_target = (capture > 0 && target[capture - 1] == '/') || slash_in_group;
+  if (slash_before && slash_in_target) {
+    return;
+  }
+  issues.push_back(about(alias, level, slash_in_target ? Severity::high : Severity::low,
+                         "What " + std::string(pattern)
+                             + " captures need not begin at a folder: it can lead out of "
+                             + std::string(target) + " or to its siblings.",
+                         "Put a slash before the group in the location and before $1 in the "
+                         "alias."));
+}
+
 void look(const model::ProxyLevel& level, std::vector<Issue>& issues) {
   if (level.kind != model::ProxyLevel::Kind::location) {
     return;
@@ -13,6 +37,10 @@ void look(const model::ProxyLevel& level, std::vector<Issue>& issues) {
   const bool prefix = level.self->arguments.size() == 1 || first == "^~";
   const std::string_view path =
       level.self->arguments.size() == 1 ? first : model::argument(*level.self, 1);
+  if (alias != nullptr && first.starts_with('~')) {
+    look_at_regex(level, *alias, issues);
+    return;
+  }
   if (alias == nullptr || !prefix || path.ends_with('/') || path.starts_with('@')) {
     return;
   }
