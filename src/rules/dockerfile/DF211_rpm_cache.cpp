@@ -31,11 +31,16 @@ bool cleans(const PackageCall& call) {
   return call.verb == "clean" && !call.operands.empty() && call.operands.front()->text == "all";
 }
 
+/// The index of the command behind another.
+std::size_t behind(const model::Instruction& run, const model::ShellCommand& command) {
+  return static_cast<std::size_t>(&command - run.commands.data()) + 1;
+}
+
 /// dnf has kept its cache in three places.
-bool elsewhere(const model::Instruction& run, std::string_view tool) {
+bool elsewhere(const model::Instruction& run, std::string_view tool, std::size_t first) {
   return base::contains(tool, "dnf")
-         && (mounts_over(run, "/var/cache/libdnf5") || removes(run, "/var/cache/yum")
-             || removes(run, "/var/cache/libdnf5") || removes(run, "/var/cache/dnf")
+         && (mounts_over(run, "/var/cache/libdnf5") || removes(run, "/var/cache/yum", first)
+             || removes(run, "/var/cache/libdnf5", first) || removes(run, "/var/cache/dnf", first)
              || mounts_over(run, "/var/cache/dnf"));
 }
 
@@ -51,7 +56,8 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
           last = nullptr;
         }
       }
-      if (last != nullptr && !removes(run.instruction, cache) && !elsewhere(run.instruction, tool)
+      if (last != nullptr && !removes(run.instruction, cache, behind(run.instruction, *last))
+          && !elsewhere(run.instruction, tool, behind(run.instruction, *last))
           && !mounts_over(run.instruction, cache)) {
         issues.push_back(about(*last, run, run.final ? Severity::low : Severity::info,
                                std::string(tool) + " leaves its cache in the layer.",

@@ -6,21 +6,22 @@
 namespace secaudit::rules {
 namespace {
 
+bool is_off(std::string_view name, std::string_view value) {
+  return name == "PIP_NO_CACHE_DIR" && !value.empty() && value != "0" && value != "false"
+         && value != "off" && value != "no";
+}
+
 /// `export PIP_NO_CACHE_DIR=1` earlier in the RUN.
 bool exported(const model::Instruction& run) {
   return std::any_of(run.commands.begin(), run.commands.end(),
                      [](const model::ShellCommand& command) {
                        return command.name == "export" && command.words.size() > 1
                               && command.words[1].text.starts_with("PIP_NO_CACHE_DIR=")
-                              && command.words[1].text.size() > 18;
+                              && is_off("PIP_NO_CACHE_DIR", command.words[1].text.substr(17));
                      });
 }
 
 bool off_by_environment(const model::Stage& stage, const model::ShellCommand& command) {
-  const auto is_off = [](std::string_view name, std::string_view value) {
-    return name == "PIP_NO_CACHE_DIR" && value != "0" && value != "false" && value != "off"
-           && value != "no";
-  };
   for (const model::DockerVariable& variable : stage.environment) {
     if (is_off(variable.name, variable.value.value_or("1"))) {
       return true;
@@ -32,7 +33,7 @@ bool off_by_environment(const model::Stage& stage, const model::ShellCommand& co
     }
   }
   return std::any_of(command.assignments.begin(), command.assignments.end(),
-                     [&](const model::Word& word) {
+                     [](const model::Word& word) {
                        const std::size_t equal = word.text.find('=');
                        return equal != std::string::npos
                               && is_off(word.text.substr(0, equal), word.text.substr(equal + 1));

@@ -54,8 +54,10 @@ void judge_assignments(const model::ShellCommand& command, const Placed& item,
   for (const std::string& text : texts) {
     const std::size_t equal = text.find('=');
     std::string value = equal == std::string::npos ? "" : text.substr(equal + 1);
-    std::erase(value, '"');
-    std::erase(value, '\'');
+    if (value.size() > 1 && value.front() == value.back()
+        && (value.front() == '"' || value.front() == '\'')) {
+      value = value.substr(1, value.size() - 2);
+    }
     if (equal != std::string::npos && by_variable(text.substr(0, equal), value)) {
       issues.push_back(
           issue_for(about(command, item, Severity::high, "", ""), text.substr(0, equal)));

@@ -34,11 +34,19 @@ void judge(const model::ProxyServer& server, const model::ProxyLocation& locatio
     }
   }
   const bool redirects = location.returns && location.return_code.starts_with('3');
-  if (lost.empty() || redirects || !location.dropped_by) {
+  if (location.dropped.empty() || redirects || !location.dropped_by) {
     return;
   }
+  const bool security = !lost.empty();
+  for (const model::HeaderSetting& header : location.dropped) {
+    if (!security) {
+      lost.push_back(header.name);
+    }
+  }
   Issue issue;
-  issue.severity = heavy && !serves_assets(location) ? Severity::high : Severity::medium;
+  issue.severity = !security                           ? Severity::info
+                   : heavy && !serves_assets(location) ? Severity::high
+                                                       : Severity::medium;
   issue.message = "In " + title_of(location) + " of " + title_of(server)
                   + " an add_header of its own drops " + base::join(lost, ", ")
                   + ", which are set further out.";

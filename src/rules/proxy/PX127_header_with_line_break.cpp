@@ -7,7 +7,13 @@ namespace {
 void look(const model::ProxyLevel& level, std::vector<Issue>& issues) {
   for (const char* name : {"add_header", "proxy_set_header", "more_set_headers"}) {
     for (const model::Directive* header : model::directives_named(level.own(), name)) {
-      for (const auto& word : header->arguments) {
+      for (std::size_t i = 0; i < header->arguments.size(); ++i) {
+        const auto& word = header->arguments[i];
+        // Types and status codes of the headers-more module, no header.
+        if (*word == "-t" || *word == "-s") {
+          ++i;
+          continue;
+        }
         if (word->find_first_of("\r\n") != std::string::npos) {
           issues.push_back(about(*header, level, Severity::medium,
                                  "The value runs over several lines; the line break is sent, and "

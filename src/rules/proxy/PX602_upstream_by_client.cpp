@@ -43,9 +43,15 @@ bool chosen_by_client(std::string_view text, const Variables& variables) {
          || captured || names_one(text, variables);
 }
 
+/// "$scheme_of_header" of `$scheme_of_header://host/`, "" when none is written.
+std::string_view scheme_of(std::string_view target) {
+  const std::size_t scheme = target.find("://");
+  return target.substr(0, scheme == std::string_view::npos ? 0 : scheme);
+}
+
 /// Variables that hold what the client sent: named groups, `set`, `map`.
 Variables tainted(const model::ProxyConfig& proxy) {
-  Variables out{"uri", "request_uri", "document_uri"};
+  Variables out;
   for (const char* name : {"location", "if", "rewrite"}) {
     for (const model::Directive* directive : model::anywhere(proxy.directives, name)) {
       const std::string text = model::arguments_text(*directive);
@@ -84,7 +90,9 @@ Verdict check(const model::ProxyConfig& proxy, const Context& /*context*/) {
   return judge_levels(proxy, [&](const model::ProxyLevel& level, std::vector<Issue>& issues) {
     const model::Directive* pass = model::own(level, "proxy_pass");
     const std::string_view host = pass == nullptr ? "" : host_of(model::argument(*pass, 0));
-    if (host.empty() || !chosen_by_client(host, variables)) {
+    if (host.empty()
+        || (!chosen_by_client(host, variables)
+            && !chosen_by_client(scheme_of(model::argument(*pass, 0)), variables))) {
       return;
     }
     const bool internal = model::own(level, "internal") != nullptr;

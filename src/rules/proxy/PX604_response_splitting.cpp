@@ -37,7 +37,7 @@ bool captures_line_breaks(std::string_view pattern) {
     return false;
   }
   const std::string_view rest = pattern.substr(negated, pattern.find(']', negated + 2) - negated);
-  return !base::contains(rest, "\\n") && !base::contains(rest, "\\r")
+  return !base::contains(rest, "\n") && !base::contains(rest, "\\n") && !base::contains(rest, "\\r")
          && !base::contains(rest, "\\s");
 }
 
@@ -52,7 +52,7 @@ Unsafe unsafe_variables(const model::ProxyConfig& proxy) {
         if (model::argument(*map, 1).starts_with('$')
             && (is_unsafe(model::argument(entry, 0), out)
                 || (regex && model::argument(entry, 0).find("$1") != std::string_view::npos
-                    && !base::contains(entry.name, "\\n")))) {
+                    && !base::contains(entry.name, "\n") && !base::contains(entry.name, "\\n")))) {
           out.insert(std::string(model::argument(*map, 1).substr(1)));
         }
       }

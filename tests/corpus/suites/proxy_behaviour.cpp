@@ -127,7 +127,7 @@ void score_response(const model::ProxyConfig& config, const value& response, con
   }
   std::vector<std::string> computed;
   for (const model::HeaderSetting& header : location->headers) {
-    if (header.always || without_always(status)) {
+    if ((header.always || without_always(status)) && names.contains(base::to_lower(header.name))) {
       computed.push_back(header.name + ": " + header.value);
     }
   }
@@ -163,7 +163,9 @@ void score_case(const fs::path& folder, Score& score) {
   for (const model::Directive* header : model::anywhere(config.directives, "add_header")) {
     names.insert(base::to_lower(model::argument(*header, 0)));
   }
+  // nginx itself and `expires` send these as well.
   names.erase("content-type");
+  names.erase("cache-control");
   for (const value& response : responses->as_array()) {
     score_response(config, response, folder.filename().string(), names, score);
   }
