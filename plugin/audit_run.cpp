@@ -149,7 +149,8 @@ int judge_and_tell(const Session& session, model::Subjects subjects, const std::
   policy.first_seen = history.first_seen(policy.as_of);
 
   progress.step("judging");
-  const model::Report report = audit::run(subjects, rules::catalogue(), policy);
+  model::Report report = audit::run(subjects, rules::catalogue(), policy);
+  report.tool_version = SECAUDIT_VERSION;
   progress.clear();
   if (session.host.cancelled()) {
     return exit_codes::unchecked; // main replaces it by the signal's code

@@ -13,8 +13,8 @@ model::Image image_of_two_layers() {
   model::Image image;
   image.reference = "web:1";
   image.layers.resize(2);
-  image.layers[0].reference = "blobs/a";
-  image.layers[1].reference = "blobs/b";
+  image.layers[0].blob = "blobs/a";
+  image.layers[1].blob = "blobs/b";
   return image;
 }
 

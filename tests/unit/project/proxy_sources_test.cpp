@@ -107,16 +107,16 @@ configs:
 TEST_CASE("Caddy decides over HTTPS by the address") {
   support::MemoryHost host;
   host.add_file("/project/Caddyfile", R"(app.example.com {
-	header {
-		Strict-Transport-Security "max-age=31536000"
-		X-Frame-Options DENY
-	}
-	handle /api/* {
-		reverse_proxy backend:5000
-	}
+  header {
+    Strict-Transport-Security "max-age=31536000"
+    X-Frame-Options DENY
+  }
+  handle /api/* {
+    reverse_proxy backend:5000
+  }
 }
 http://plain.example.com {
-	respond "hello"
+  respond "hello"
 }
 )");
   const auto configs = read(host, R"(services:
