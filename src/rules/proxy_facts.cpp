@@ -81,6 +81,24 @@ bool answers_with_content(const model::ProxyServer& server) {
   return !local && !own_answer && !only_redirects;
 }
 
+bool reached_from_outside(const model::ProxyConfig& proxy, const model::ProxyServer& server,
+                          const Context& context) {
+  if (proxy.kind == "traefik" && server.locations.size() < 2) {
+    return false;
+  }
+  const model::Service* service =
+      context.subjects.project ? context.subjects.project->service(proxy.service) : nullptr;
+  if (service == nullptr || service->ports.empty() || server.listeners.empty()) {
+    return true;
+  }
+  return std::any_of(service->ports.begin(), service->ports.end(), [&](const auto& port) {
+    return std::any_of(server.listeners.begin(), server.listeners.end(),
+                       [&](const model::ProxyListener& listener) {
+                         return listener.port == static_cast<int>(port->target);
+                       });
+  });
+}
+
 bool answers_with_content(const model::ProxyLocation& location) {
   return !location.internal && !location.returns && location.modifier != "if";
 }
@@ -133,13 +151,38 @@ bool satisfied(const std::vector<model::HeaderSetting>& headers, const HeaderDem
          && base::contains_ignoring_case(policy->value, demand.directive_of_csp);
 }
 
+/// The name in `http://name:80/path`.
+std::string_view host_of(std::string_view upstream) {
+  const std::size_t scheme = upstream.find("://");
+  upstream.remove_prefix(scheme == std::string_view::npos ? 0 : scheme + 3);
+  return upstream.substr(0, upstream.find_first_of(":/"));
+}
+
+/// Whether the location passes on to another proxy of the project that sends the header.
+bool upstream_sends(const model::ProxyLocation& location, const HeaderDemand& demand,
+                    const Context& context) {
+  const std::string_view host = host_of(location.upstream);
+  for (const model::ProxyConfig& inner : context.subjects.proxies) {
+    if (host.empty() || inner.service != host) {
+      continue;
+    }
+    for (const model::ProxyServer& server : inner.servers) {
+      if (!server.locations.empty() && satisfied(server.locations.front().headers, demand)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 struct Missing {
   std::vector<const model::ProxyLocation*> locations;
   bool all_proxied = true;
   bool opaque = false;
 };
 
-Missing missing_in(const model::ProxyServer& server, const HeaderDemand& demand) {
+Missing missing_in(const model::ProxyServer& server, const HeaderDemand& demand,
+                   const Context& context) {
   Missing out;
   const bool has_own =
       !server.locations.empty() && satisfied(server.locations.front().headers, demand);
@@ -147,7 +190,7 @@ Missing missing_in(const model::ProxyServer& server, const HeaderDemand& demand)
     const model::ProxyLocation& location = server.locations[i];
     const bool empty_level = i == 0 && server.locations.size() > 1;
     if (empty_level || !answers_with_content(location) || satisfied(location.headers, demand)
-        || satisfied(location.dropped, demand)) {
+        || satisfied(location.dropped, demand) || upstream_sends(location, demand, context)) {
       continue;
     }
     out.locations.push_back(&location);
@@ -199,11 +242,12 @@ Verdict judge_missing(const model::ProxyConfig& proxy, const Context& context,
   const std::string library = header_library(context);
   bool judged = false;
   for (const model::ProxyServer& server : proxy.servers) {
-    if (!answers_with_content(server) || (demand.tls_only && !has_tls(server))) {
+    if (!answers_with_content(server) || !reached_from_outside(proxy, server, context)
+        || (demand.tls_only && !has_tls(server))) {
       continue;
     }
     judged = true;
-    const Missing missing = missing_in(server, demand);
+    const Missing missing = missing_in(server, demand, context);
     if (missing.opaque) {
       return unknown("code or a file that cannot be seen may set "
                      + std::string(demand.any_of.front()));

@@ -32,6 +32,10 @@ std::string title_of(const model::ProxyLocation& location);
 bool has_tls(const model::ProxyServer& server);
 /// Not on loopback or a socket only, not a server that only redirects or refuses.
 bool answers_with_content(const model::ProxyServer& server);
+/// Whether people outside the project reach the server: a port that it listens on is published (or
+/// nothing is known of that), and a Traefik entry point has routers.
+bool reached_from_outside(const model::ProxyConfig& proxy, const model::ProxyServer& server,
+                          const Context& context);
 /// A location whose answers people see: not internal, not answered by a redirect.
 bool answers_with_content(const model::ProxyLocation& location);
 /// The service is not published and another proxy of the project is: that one may add headers.

@@ -95,8 +95,14 @@ Settings dynamic_settings(const ContainerView& view, const model::Project& proje
     }
     for (const auto* labels : {&service.labels, &service.deploy_labels}) {
       for (const model::Variable& label : *labels) {
-        if (base::to_lower(label.name).starts_with("traefik.")) {
+        const std::string name = base::to_lower(label.name);
+        if (name.starts_with("traefik.")) {
           put(out, label.name.substr(8), label.value.value_or(""), label.span);
+        }
+        if (name.starts_with("traefik.http.routers.")) {
+          // Who carries a router's label is who answers it.
+          const std::string rest = name.substr(21);
+          put(out, "carrier." + rest.substr(0, rest.find('.')), service.name, label.span);
         }
       }
     }
@@ -228,8 +234,9 @@ std::optional<model::ProxyLocation> router_on(const Settings& all, const std::st
   }
   model::ProxyLocation location;
   location.path = text_at(all, prefix + "rule");
-  location.upstream = text_at(all, prefix + "service");
-  location.upstream = location.upstream.empty() ? router : location.upstream;
+  location.upstream = text_at(all, "carrier." + router);
+  location.upstream =
+      location.upstream.empty() ? text_at(all, prefix + "service") : location.upstream;
   const auto first = all.lower_bound(prefix);
   location.span = first != all.end() ? first->second.span : model::Span{};
   tls = tls || has_under(all, prefix + "tls");

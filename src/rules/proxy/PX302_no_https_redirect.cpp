@@ -29,7 +29,8 @@ Verdict check(const model::ProxyConfig& proxy, const Context& context) {
         server.listeners.begin(), server.listeners.end(),
         [](const model::ProxyListener& listener) { return !listener.tls && listener.port != 0; });
     if (plain == server.listeners.end() || server.redirects_to_https
-        || !answers_with_content(server) || for_few_things(server)) {
+        || !answers_with_content(server) || !reached_from_outside(proxy, server, context)
+        || for_few_things(server)) {
       continue;
     }
     Issue issue;
