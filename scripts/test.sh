@@ -119,7 +119,7 @@ unit_tests() {
   local junit=$logs/ctest.xml
   ctest --test-dir build/dev --parallel "$jobs" --output-on-failure --no-tests=error --output-junit "$junit" >"$logs/ctest.log" 2>&1
   local code=$? header
-  header=$(sed -n '/<testsuite /,/>/p' "$junit" 2>/dev/null | tr '\n' ' ')
+  header=$(sed -n '/<testsuite /,/>/p' "$junit" 2>/dev/null | tr '\n\t' '  ')
   number() { printf '%s' "$header" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
   if [[ -z $header ]]; then
     tail -n 20 "$logs/ctest.log"
