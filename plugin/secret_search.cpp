@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <memory>
 #include <set>
 
@@ -90,6 +91,25 @@ void search_tree(const host::Host& host, const std::string& root, model::Subject
   }
 }
 
+namespace {
+
+/// Files that a distribution's packages bring: lists of packages with checksums that look like
+/// keys, and shared libraries with the test keys of their self-tests.
+bool from_distribution(std::string_view path) {
+  constexpr std::string_view folders[] = {"var/lib/dpkg/", "var/lib/apt/",   "lib/apk/db/",
+                                          "usr/lib/apk/",  "usr/share/doc/", "usr/share/man/",
+                                          "var/cache/apt/"};
+  if (std::any_of(std::begin(folders), std::end(folders),
+                  [&](std::string_view folder) { return path.starts_with(folder); })) {
+    return true;
+  }
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const bool library = name.ends_with(".so") || name.find(".so.") != std::string_view::npos;
+  return library && (path.starts_with("lib") || path.starts_with("usr/lib"));
+}
+
+} // namespace
+
 bool ImageSecrets::begin_file(std::string_view blob, std::string_view path, std::uint64_t size,
                               unsigned) {
   blob_ = blob;
@@ -99,7 +119,7 @@ bool ImageSecrets::begin_file(std::string_view blob, std::string_view path, std:
     hit.path = path_;
     found_.push_back({blob_, std::move(hit)});
   }
-  if (size == 0) {
+  if (size == 0 || from_distribution(path)) {
     return false;
   }
   scan_.emplace(search_.scanner(), path_);

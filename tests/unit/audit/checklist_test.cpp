@@ -330,6 +330,8 @@ TEST_CASE("H1 follows the start commands") {
   all.start_commands = {start};
   CHECK(decided(all, "H1").verdict == Verdict::fail);
   all.start_commands[0].kind = model::StartCommand::Kind::unknown;
+  CHECK(decided(all, "H1").verdict == Verdict::not_applicable); // an image of others
+  all.project->services[0].build.emplace();
   CHECK(decided(all, "H1").verdict == Verdict::unknown);
   all.start_commands[0].kind = model::StartCommand::Kind::production;
   CHECK(decided(all, "H1").verdict == Verdict::pass);

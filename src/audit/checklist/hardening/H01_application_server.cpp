@@ -11,7 +11,12 @@ bool counts(const model::StartCommand& start, const Known& known) {
     return true;
   }
   const model::Service* service = known.subjects.project->service(start.service);
-  return service == nullptr || service->active;
+  if (service == nullptr) {
+    return true;
+  }
+  // The command of somebody else's image that no rule knows is theirs to choose.
+  const bool theirs = !service->build && start.kind == Kind::unknown;
+  return service->active && !theirs;
 }
 
 std::vector<model::Evidence> chain_of(const model::StartCommand& start) {

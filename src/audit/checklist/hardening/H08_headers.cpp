@@ -3,6 +3,7 @@
 #include "audit/checklist/items.hpp"
 #include "audit/evidence/search.hpp"
 #include "base/text.hpp"
+#include "rules/proxy_facts.hpp"
 
 #include <algorithm>
 
@@ -35,12 +36,34 @@ void add(std::vector<std::string>& list, std::string_view name) {
   }
 }
 
+/// Another proxy of the project answers there, and is judged itself.
+bool handed_on(const Known& known, const model::ProxyConfig& proxy,
+               const model::ProxyLocation& location) {
+  const auto& proxies = known.subjects.proxies;
+  return std::any_of(proxies.begin(), proxies.end(), [&](const model::ProxyConfig& other) {
+    return other.service != proxy.service && !other.service.empty()
+           && other.service == location.upstream;
+  });
+}
+
+/// Whether people see answers of the location that this server makes. Outside its routers Traefik
+/// answers nothing but 404.
+bool counts(const Known& known, const model::ProxyConfig& proxy,
+            const model::ProxyLocation& location) {
+  return rules::answers_with_content(location) && !location.opaque
+         && !(proxy.kind == "traefik" && location.path.empty())
+         && !handed_on(known, proxy, location);
+}
+
 Missing missing(const Known& known) {
   Missing out;
   for (const model::ProxyConfig& proxy : known.subjects.proxies) {
     for (const model::ProxyServer& server : proxy.servers) {
+      if (server.redirects_to_https || !rules::reached_from_outside(proxy, server, known.context)) {
+        continue;
+      }
       for (const model::ProxyLocation& location : server.locations) {
-        if (location.returns || location.internal || location.opaque || server.redirects_to_https) {
+        if (!counts(known, proxy, location)) {
           continue;
         }
         ++out.locations;
