@@ -82,9 +82,12 @@ struct Sourced {
 /// A message about a place in a file: a syntax error, an unknown key.
 struct Diagnostic {
   Span span;
-  std::string message; ///< what was found and what was expected, in one line
-  std::string hint;    ///< what to do; may be empty
-  bool fatal = true;   ///< the tool that owns the file format would refuse the file
+  std::string message;    ///< what was found and what was expected, in one line
+  std::string hint;       ///< what to do; may be empty
+  bool fatal = true;      ///< the tool that owns the file format would refuse the file
+  std::string value_path; ///< dotted path of the value in the project, where the message begins
+                          ///< with it: services.web.ports.0
+  std::string demanded_variable; ///< what `${NAME:?}` asks for and nothing gives
 };
 
 /// `file:line:column`, or what of it is known.

@@ -245,6 +245,16 @@ Severity lowered(Severity severity) {
                                     : static_cast<Severity>(static_cast<int>(severity) - 1);
 }
 
+Verdict judge_base_images(const model::DockerfileUse& use, const BaseLook& look) {
+  std::vector<Issue> issues;
+  for (const model::Stage& stage : use.dockerfile.stages) {
+    if (names_image(use, stage)) {
+      look(stage, parse_image_name(stage.base_resolved), issues);
+    }
+  }
+  return from_issues(std::move(issues));
+}
+
 Verdict judge_commands(const model::DockerfileUse& use, const CommandLook& look) {
   std::vector<Issue> issues;
   for (const Placed& run : placed(use, "RUN")) {

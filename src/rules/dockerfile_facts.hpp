@@ -64,6 +64,10 @@ Issue about(const model::Stage& stage, Severity severity, std::string message, s
 /// One step down, at least info; for findings of build stages.
 Severity lowered(Severity severity);
 
+using BaseLook =
+    std::function<void(const model::Stage&, const ImageName& image, std::vector<Issue>&)>;
+/// Runs over the stages whose FROM names an image.
+Verdict judge_base_images(const model::DockerfileUse& use, const BaseLook& look);
 using CommandLook =
     std::function<void(const model::ShellCommand&, const Placed&, std::vector<Issue>&)>;
 /// Runs over the commands of all RUN instructions.

@@ -291,4 +291,13 @@ bool from_client(std::string_view value) {
                      [&](std::string_view source) { return base::contains(value, source); });
 }
 
+Cors cors_of(const model::ProxyLocation& location) {
+  Cors out;
+  out.origin = find_header(location.headers, "Access-Control-Allow-Origin");
+  const model::HeaderSetting* with =
+      find_header(location.headers, "Access-Control-Allow-Credentials");
+  out.credentials = with != nullptr && with->value == "true";
+  return out;
+}
+
 } // namespace secaudit::rules

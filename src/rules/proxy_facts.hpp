@@ -71,6 +71,13 @@ using HeaderJudge = std::optional<HeaderFault> (*)(const model::HeaderSetting&);
 /// Judges every place that sets the header, each once.
 Verdict judge_header(const model::ProxyConfig& proxy, std::string_view name, HeaderJudge judge);
 
+/// What a location answers to requests from other sites.
+struct Cors {
+  const model::HeaderSetting* origin = nullptr; ///< Access-Control-Allow-Origin
+  bool credentials = false;
+};
+Cors cors_of(const model::ProxyLocation& location);
+
 /// A value that names what the client sent.
 bool from_client(std::string_view value);
 

@@ -6,12 +6,7 @@ namespace secaudit::audit {
 
 Grounds C11(const Known& known) {
   Grounds grounds;
-  if (known.subjects.scope == model::Subjects::Scope::image) {
-    grounds.inapplicable = Ground{"one image only", "", {}, ""};
-    return grounds;
-  }
-  if (!known.subjects.tree) {
-    grounds.unreadable = Ground{"the project's documents were not read", "", {}, ""};
+  if (!needs_tree(known, grounds)) {
     return grounds;
   }
   const auto found = best_incident_document(*known.subjects.tree, known.detectors);

@@ -168,8 +168,17 @@ bool demanded(const Known& known, const model::Service& service, std::string_vie
   const std::string where = "services." + service.name + "." + std::string(path);
   const auto& diagnostics = known.subjects.project->diagnostics;
   return std::any_of(diagnostics.begin(), diagnostics.end(), [&](const auto& each) {
-    return each.message.starts_with(where) && base::contains(each.message, "required variable");
+    return !each.demanded_variable.empty() && each.value_path.starts_with(where);
   });
+}
+
+bool needs_tree(const Known& known, Grounds& grounds) {
+  if (known.subjects.scope == model::Subjects::Scope::image) {
+    grounds.inapplicable = Ground{"one image only", "", {}, ""};
+  } else if (!known.subjects.tree) {
+    grounds.unreadable = Ground{"the project's documents were not read", "", {}, ""};
+  }
+  return !grounds.inapplicable && !grounds.unreadable;
 }
 
 bool needs_project(const Known& known, Grounds& grounds) {

@@ -89,6 +89,9 @@ std::string command_of(const model::Service& service);
 /// in this run: it will be there when the service starts, or the service will not.
 bool demanded(const Known& known, const model::Service& service, std::string_view path);
 
+/// Says that there are no documents to look at (one image only) or that they were not read, when
+/// that is so.
+bool needs_tree(const Known& known, Grounds& grounds);
 /// Says that the compose project could not be read, when that is so.
 bool needs_project(const Known& known, Grounds& grounds);
 

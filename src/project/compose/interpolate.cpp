@@ -47,8 +47,10 @@ class Walker {
     }
     auto expanded = dotenv::expand(node.text, lookup_);
     if (!expanded) {
-      report_.error(node.span, dotted(steps_) + ": " + expanded.error().message,
-                    expanded.error().hint);
+      dotenv::ExpandError& why = expanded.error();
+      const std::string path = dotted(steps_);
+      report_.add({node.span, path + ": " + why.message, std::move(why.hint), true, path,
+                   std::move(why.demanded_variable)});
       return false;
     }
     std::vector<model::Origin> origins;

@@ -109,7 +109,7 @@ class Expander {
     return out;
   }
 
-  std::optional<base::Error> error;
+  std::optional<ExpandError> error;
   std::vector<VariableUse> uses;
 
  private:
@@ -153,7 +153,8 @@ class Expander {
       out += fallback;
     } else if (sign == '?') {
       refuse("required variable " + e.name + " without a value"
-             + (fallback.empty() ? std::string() : ": " + fallback));
+                 + (fallback.empty() ? std::string() : ": " + fallback),
+             e.name);
     }
   }
 
@@ -163,10 +164,11 @@ class Expander {
     return value;
   }
 
-  void refuse(std::string what) {
+  void refuse(std::string what, std::string demanded = {}) {
     if (!error) {
-      error = base::Error{std::move(what),
-                          "write `$$` for a literal `$`, or give the variable a value"};
+      error = ExpandError{
+          {std::move(what), "write `$$` for a literal `$`, or give the variable a value"},
+          std::move(demanded)};
     }
   }
 
@@ -175,7 +177,7 @@ class Expander {
 
 } // namespace
 
-base::Result<Expansion> expand(std::string_view text, const Lookup& lookup) {
+tl::expected<Expansion, ExpandError> expand(std::string_view text, const Lookup& lookup) {
   if (text.find('$') == std::string_view::npos) {
     return Expansion{std::string(text), {}};
   }
@@ -183,7 +185,7 @@ base::Result<Expansion> expand(std::string_view text, const Lookup& lookup) {
   Expansion out;
   out.text = expander.run(text, 0);
   if (expander.error) {
-    return tl::unexpected<base::Error>(*expander.error);
+    return tl::unexpected(std::move(*expander.error));
   }
   out.uses = std::move(expander.uses);
   return out;

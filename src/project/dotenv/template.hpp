@@ -25,10 +25,15 @@ struct Expansion {
   std::vector<VariableUse> uses; ///< in the order of evaluation, nested ones before their owner
 };
 
+/// Why a template gave no text.
+struct ExpandError : base::Error {
+  std::string demanded_variable; ///< of the `?` or `:?` that found no value
+};
+
 /// Replaces `$$`, `$name` and `${name}` with `:-` `-` `:+` `+` `:?` `?`, as Compose does in its
 /// files and in `.env` files. A lone `$` stays. Fallback texts are expanded even when they are not
 /// used, results are not expanded again. Fails on `${` that opens no valid expression, on `:?` and
 /// `?` without a value, and when nesting or length exceed the limits.
-base::Result<Expansion> expand(std::string_view text, const Lookup& lookup);
+tl::expected<Expansion, ExpandError> expand(std::string_view text, const Lookup& lookup);
 
 } // namespace secaudit::project::dotenv

@@ -12,7 +12,7 @@ Verdict check(const model::Project& project, const Context&) {
   std::vector<Issue> issues;
   std::set<std::pair<model::Span, std::string>> told;
   for (const model::Diagnostic& diagnostic : project.diagnostics) {
-    const std::string reason = diagnostic.message.substr(diagnostic.message.find(": ") + 1);
+    const std::string reason = diagnostic.message.substr(diagnostic.value_path.size());
     // An anchor that many services take over would be told once for each of them.
     if (!diagnostic.fatal || !told.emplace(diagnostic.span, reason).second) {
       continue;

@@ -5,22 +5,16 @@ namespace secaudit::rules {
 namespace {
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
-  std::vector<Issue> issues;
-  for (const model::Stage& stage : use.dockerfile.stages) {
-    if (!names_image(use, stage)) {
-      continue;
-    }
-    const ImageName image = parse_image_name(stage.base_resolved);
-
-    if (image.tag.empty() && image.digest.empty()) {
-      issues.push_back(about(stage, Severity::medium,
-                             "The base image " + image.repository()
-                                 + " has no tag: every build may take another version.",
-                             "Name a version, for example `" + image.repository()
-                                 + ":<version>`, best with its digest."));
-    }
-  }
-  return from_issues(std::move(issues));
+  return judge_base_images(
+      use, [](const model::Stage& stage, const ImageName& image, std::vector<Issue>& issues) {
+        if (image.tag.empty() && image.digest.empty()) {
+          issues.push_back(about(stage, Severity::medium,
+                                 "The base image " + image.repository()
+                                     + " has no tag: every build may take another version.",
+                                 "Name a version, for example `" + image.repository()
+                                     + ":<version>`, best with its digest."));
+        }
+      });
 }
 
 } // namespace

@@ -16,22 +16,16 @@ bool is_rolling(std::string_view tag) {
 }
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
-  std::vector<Issue> issues;
-  for (const model::Stage& stage : use.dockerfile.stages) {
-    if (!names_image(use, stage)) {
-      continue;
-    }
-    const ImageName image = parse_image_name(stage.base_resolved);
-
-    if (image.digest.empty() && is_rolling(image.tag)) {
-      issues.push_back(about(stage, Severity::medium,
-                             "The tag " + image.tag + " of " + image.repository()
-                                 + " moves: every build may take another version.",
-                             "Name a version, for example `" + image.repository()
-                                 + ":<version>`, best with its digest."));
-    }
-  }
-  return from_issues(std::move(issues));
+  return judge_base_images(
+      use, [](const model::Stage& stage, const ImageName& image, std::vector<Issue>& issues) {
+        if (image.digest.empty() && is_rolling(image.tag)) {
+          issues.push_back(about(stage, Severity::medium,
+                                 "The tag " + image.tag + " of " + image.repository()
+                                     + " moves: every build may take another version.",
+                                 "Name a version, for example `" + image.repository()
+                                     + ":<version>`, best with its digest."));
+        }
+      });
 }
 
 } // namespace

@@ -6,31 +6,25 @@ namespace secaudit::rules {
 namespace {
 
 Verdict check(const model::DockerfileUse& use, const Context& context) {
-  std::vector<Issue> issues;
-  for (const model::Stage& stage : use.dockerfile.stages) {
-    if (!names_image(use, stage)) {
-      continue;
-    }
-    const ImageName image = parse_image_name(stage.base_resolved);
-
-    const auto cycle = life_cycle_of(image);
-    if (!cycle || !cycle->over(context.as_of)) {
-      continue;
-    }
-    const bool extended = cycle->extended_support(context.as_of);
-    const Severity severity = extended ? Severity::low : Severity::high;
-    const std::string next = supported_cycle(*cycle, context.as_of);
-    issues.push_back(about(
-        stage, is_final(use, stage) || extended ? severity : lowered(severity),
-        cycle->product + " " + cycle->cycle + " gets no free security updates any more"
-            + (cycle->ends ? " since " + base::to_string(*cycle->ends) : "")
-            + (extended ? ", only long-term support until " + base::to_string(*cycle->extended)
-                        : "")
-            + ".",
-        next.empty() ? "Move to a supported release."
-                     : "Move to " + cycle->product + " " + next + "."));
-  }
-  return from_issues(std::move(issues));
+  return judge_base_images(
+      use, [&](const model::Stage& stage, const ImageName& image, std::vector<Issue>& issues) {
+        const auto cycle = life_cycle_of(image);
+        if (!cycle || !cycle->over(context.as_of)) {
+          return;
+        }
+        const bool extended = cycle->extended_support(context.as_of);
+        const Severity severity = extended ? Severity::low : Severity::high;
+        const std::string next = supported_cycle(*cycle, context.as_of);
+        issues.push_back(about(
+            stage, is_final(use, stage) || extended ? severity : lowered(severity),
+            cycle->product + " " + cycle->cycle + " gets no free security updates any more"
+                + (cycle->ends ? " since " + base::to_string(*cycle->ends) : "")
+                + (extended ? ", only long-term support until " + base::to_string(*cycle->extended)
+                            : "")
+                + ".",
+            next.empty() ? "Move to a supported release."
+                         : "Move to " + cycle->product + " " + next + "."));
+      });
 }
 
 } // namespace

@@ -6,28 +6,22 @@ namespace secaudit::rules {
 namespace {
 
 Verdict check(const model::DockerfileUse& use, const Context& context) {
-  std::vector<Issue> issues;
-  for (const model::Stage& stage : use.dockerfile.stages) {
-    if (!names_image(use, stage)) {
-      continue;
-    }
-    const ImageName image = parse_image_name(stage.base_resolved);
-
-    const auto cycle = variant_life_cycle(image);
-    if (!cycle || !cycle->over(context.as_of)) {
-      continue;
-    }
-    const bool extended = cycle->extended_support(context.as_of);
-    issues.push_back(about(stage,
-                           extended               ? Severity::low
-                           : is_final(use, stage) ? Severity::medium
-                                                  : Severity::low,
-                           "The tag builds on " + cycle->product + " " + cycle->cycle
-                               + ", which gets no free security updates any more.",
-                           "Take the same image on " + cycle->product + " "
-                               + supported_cycle(*cycle, context.as_of) + "."));
-  }
-  return from_issues(std::move(issues));
+  return judge_base_images(
+      use, [&](const model::Stage& stage, const ImageName& image, std::vector<Issue>& issues) {
+        const auto cycle = variant_life_cycle(image);
+        if (!cycle || !cycle->over(context.as_of)) {
+          return;
+        }
+        const bool extended = cycle->extended_support(context.as_of);
+        issues.push_back(about(stage,
+                               extended               ? Severity::low
+                               : is_final(use, stage) ? Severity::medium
+                                                      : Severity::low,
+                               "The tag builds on " + cycle->product + " " + cycle->cycle
+                                   + ", which gets no free security updates any more.",
+                               "Take the same image on " + cycle->product + " "
+                                   + supported_cycle(*cycle, context.as_of) + "."));
+      });
 }
 
 } // namespace

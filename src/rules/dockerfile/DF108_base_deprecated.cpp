@@ -6,24 +6,18 @@ namespace secaudit::rules {
 namespace {
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
-  std::vector<Issue> issues;
-  for (const model::Stage& stage : use.dockerfile.stages) {
-    if (!names_image(use, stage)) {
-      continue;
-    }
-    const ImageName image = parse_image_name(stage.base_resolved);
-
-    const auto ended = deprecation_of(image);
-    if (!ended) {
-      continue;
-    }
-    issues.push_back(about(stage, is_final(use, stage) ? Severity::medium : Severity::low,
-                           "The image " + image.repository() + " is no longer maintained."
-                               + (ended->note.empty() ? "" : " " + ended->note),
-                           ended->successor.empty() ? "Move to a maintained image."
-                                                    : "Use " + ended->successor + " instead."));
-  }
-  return from_issues(std::move(issues));
+  return judge_base_images(
+      use, [&](const model::Stage& stage, const ImageName& image, std::vector<Issue>& issues) {
+        const auto ended = deprecation_of(image);
+        if (!ended) {
+          return;
+        }
+        issues.push_back(about(stage, is_final(use, stage) ? Severity::medium : Severity::low,
+                               "The image " + image.repository() + " is no longer maintained."
+                                   + (ended->note.empty() ? "" : " " + ended->note),
+                               ended->successor.empty() ? "Move to a maintained image."
+                                                        : "Use " + ended->successor + " instead."));
+      });
 }
 
 } // namespace

@@ -1,60 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "rules/dockerfile_facts.hpp"
+#include "rules/development_server.hpp"
 
 namespace secaudit::rules {
 namespace {
 
-bool reachable(const model::StartCommand& start, const Context& context) {
-  const model::Service* service =
-      context.subjects.project ? context.subjects.project->service(start.service) : nullptr;
-  if (service != nullptr && !service->ports.empty()) {
-    return true;
-  }
-  for (const model::DockerfileUse& use : context.subjects.dockerfiles) {
-    if (use.service == start.service && use.target_stage() != nullptr
-        && !use.target_stage()->exposed.empty()) {
-      return true;
-    }
-  }
-  return false;
-}
-
-bool only_builds_at_start(std::string_view server) {
-  for (const char* name : {"ts-node", "go run", "dotnet run", "mvn", "nest start", "gatsby serve",
-                           "vite preview", "cargo run"}) {
-    if (server.starts_with(name)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 Verdict check(const model::StartCommand& start, const Context& context) {
-  if (start.kind == model::StartCommand::Kind::unknown) {
-    return unknown("what is started could not be followed to its end");
-  }
-  if (start.kind != model::StartCommand::Kind::development || start.rule != "DF605") {
-    return start.kind == model::StartCommand::Kind::production
-               ? pass(start.server + " is made for production")
-               : not_applicable("nothing of this kind is started");
-  }
-  Issue issue;
-  issue.severity = start.debugger                       ? Severity::critical
-                   : only_builds_at_start(start.server) ? Severity::medium
-                   : reachable(start, context)          ? Severity::high
-                                                        : Severity::medium;
-  issue.message = start.server + " is a development server"
-                  + (start.debugger ? ", and its debugger runs whatever a visitor sends."
-                                    : ": slow, single, and open to whoever reaches it.");
-  for (const model::Origin& step : start.chain) {
-    issue.evidence.push_back(at(step.span, step.note));
-  }
-  if (issue.evidence.empty()) {
-    issue.evidence.emplace_back(model::NoteEvidence{start.server});
-  }
-  issue.remedy = start.remedy;
-  issue.key = "start|" + start.server;
-  return fail(std::move(issue));
+  return judge_development_server(start, "DF605", context);
 }
 
 } // namespace

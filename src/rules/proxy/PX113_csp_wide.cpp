@@ -1,59 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
+#include "rules/content_security_policy.hpp"
 #include "rules/proxy_facts.hpp"
 
-#include <algorithm>
-#include <map>
 #include <vector>
 
 namespace secaudit::rules {
 namespace {
 
-using Directives = std::map<std::string, std::vector<std::string>>;
-
-Directives directives_of(std::string_view policy) {
-  Directives out;
-  for (const std::string_view part : base::split(policy, ';')) {
-    std::vector<std::string> words;
-    for (const std::string_view word : base::split(base::trim(part), ' ')) {
-      if (!word.empty()) {
-        words.push_back(base::to_lower(word));
-      }
-    }
-    if (!words.empty()) {
-      const std::string name = words.front();
-      words.erase(words.begin());
-      out.try_emplace(name, std::move(words));
-    }
-  }
-  return out;
-}
-
-bool has(const std::vector<std::string>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-const std::vector<std::string>* scripts(const Directives& directives) {
-  for (const char* name : {"script-src", "default-src"}) {
-    if (const auto found = directives.find(name); found != directives.end()) {
-      return &found->second;
-    }
-  }
-  return nullptr;
-}
-
 std::optional<HeaderFault> judge(const model::HeaderSetting& header) {
-  const Directives directives = directives_of(header.value);
-  if (base::contains(header.value, "$") && scripts(directives) == nullptr) {
+  const CspDirectives directives = csp_directives(header.value);
+  if (base::contains(header.value, "$") && csp_scripts(directives) == nullptr) {
     return std::nullopt;
   }
   for (const char* name : {"script-src", "default-src", "object-src"}) {
     const auto found = directives.find(name);
-    if (found == directives.end() || has(found->second, "'strict-dynamic'")) {
+    if (found == directives.end() || csp_allows(found->second, "'strict-dynamic'")) {
       continue;
     }
     for (const char* wild : {"*", "http:", "https:", "data:"}) {
-      if (has(found->second, wild)) {
+      if (csp_allows(found->second, wild)) {
         return HeaderFault{Severity::medium,
                            std::string(name) + " allows " + wild + ", which is nearly everything.",
                            "Name the hosts that are needed."};

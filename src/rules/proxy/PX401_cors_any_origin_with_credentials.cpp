@@ -6,20 +6,6 @@
 namespace secaudit::rules {
 namespace {
 
-struct Cors {
-  const model::HeaderSetting* origin = nullptr;
-  bool credentials = false;
-};
-
-Cors cors_of(const model::ProxyLocation& location) {
-  Cors out;
-  out.origin = find_header(location.headers, "Access-Control-Allow-Origin");
-  const model::HeaderSetting* with =
-      find_header(location.headers, "Access-Control-Allow-Credentials");
-  out.credentials = with != nullptr && with->value == "true";
-  return out;
-}
-
 Verdict check(const model::ProxyConfig& proxy, const Context& /*context*/) {
   std::vector<Issue> issues;
   std::set<model::Span> seen;

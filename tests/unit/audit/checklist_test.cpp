@@ -203,7 +203,7 @@ TEST_CASE("C6 needs an address or a shipper with a store") {
   unset.project->diagnostics = {{span("compose.yaml", 4),
                                  "services.web.logging.options.gelf-address: required variable X "
                                  "without a value",
-                                 "", true}};
+                                 "", true, "services.web.logging.options.gelf-address", "X"}};
   CHECK(decided(unset, "C6").verdict == Verdict::unknown);
   unset.project->services[0].logging = sourced(model::Logging{"gelf", {}, {}}, 3);
   CHECK(decided(unset, "C6").verdict == Verdict::pass);
