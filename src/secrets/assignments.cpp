@@ -2,7 +2,7 @@
 #include "secrets/assignments.hpp"
 
 #include "base/text.hpp"
-#include "secrets/names.hpp"
+#include "model/secret_names.hpp"
 
 namespace secaudit::secrets {
 namespace {
@@ -29,7 +29,7 @@ void assignments(std::string_view text, const WeakData& weak, std::vector<Match>
     }
     const std::string_view name = base::trim(line.substr(0, equals));
     const std::string_view value = base::trim(unquoted(base::trim(line.substr(equals + 1))));
-    if (!demand_of(name) || value.size() < shortest_secret || value.starts_with('$')
+    if (!model::demand_of(name) || value.size() < shortest_secret || value.starts_with('$')
         || weak.is_placeholder(value) || weak.is_reference(value)) {
       continue;
     }

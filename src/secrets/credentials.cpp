@@ -2,7 +2,7 @@
 #include "secrets/credentials.hpp"
 
 #include "base/text.hpp"
-#include "secrets/names.hpp"
+#include "model/secret_names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,14 +35,14 @@ bool interpolates(std::string_view raw) {
 
 /// DB_PASSWORD → the value of DB_USER or DB_USERNAME.
 std::string user_beside(const std::vector<model::Variable>& environment, std::string_view name) {
-  std::vector<std::string> words = name_words(name);
+  std::vector<std::string> words = model::name_words(name);
   for (std::string& word : words) {
-    const bool password = demand_of(word).has_value();
+    const bool password = model::demand_of(word).has_value();
     word = password ? "USER" : word;
   }
   const std::string wanted = base::join(words, "_");
   for (const model::Variable& variable : environment) {
-    const std::string candidate = base::join(name_words(variable.name), "_");
+    const std::string candidate = base::join(model::name_words(variable.name), "_");
     if ((candidate == wanted || candidate == wanted + "NAME") && variable.value) {
       return *variable.value;
     }
@@ -79,7 +79,7 @@ class Gatherer {
  private:
   void environment(const model::Service& service) {
     for (const model::Variable& variable : service.environment) {
-      const auto demand = demand_of(variable.name);
+      const auto demand = model::demand_of(variable.name);
       if (demand) {
         named(service, variable, *demand);
       } else if (variable.value) {
@@ -160,7 +160,7 @@ class Gatherer {
 
   void secret_file(const model::ProjectFile& secret) {
     Credential credential{.name = secret.name,
-                          .demand = demand_of(secret.name).value_or(Demand::password)};
+                          .demand = model::demand_of(secret.name).value_or(Demand::password)};
     credential.span = secret.span;
     credential.use = secret.span;
     if (!secret.file.empty()) {
@@ -183,7 +183,7 @@ class Gatherer {
 
   void dotenv() {
     for (const model::Variable& variable : project_.dotenv) {
-      const auto demand = demand_of(variable.name);
+      const auto demand = model::demand_of(variable.name);
       const bool used = std::any_of(found_.begin(), found_.end(), [&](const Credential& c) {
         return c.span == variable.span || c.span == variable.name_span;
       });
@@ -246,7 +246,7 @@ std::vector<Credential> gather_credentials(const model::Project& project,
 std::vector<std::string> known_words(const model::Project& project) {
   std::set<std::string> words;
   const auto add = [&](std::string_view text) {
-    for (const std::string& word : name_words(text)) {
+    for (const std::string& word : model::name_words(text)) {
       words.insert(base::to_lower(word));
     }
     words.insert(base::to_lower(text));
@@ -258,7 +258,7 @@ std::vector<std::string> known_words(const model::Project& project) {
       add(service.image->value);
     }
     for (const model::Variable& variable : service.environment) {
-      const std::vector<std::string> name = name_words(variable.name);
+      const std::vector<std::string> name = model::name_words(variable.name);
       constexpr std::array<std::string_view, 6> naming{"USER",     "USERNAME", "DB",
                                                        "DATABASE", "HOST",     "NAME"};
       const bool names =

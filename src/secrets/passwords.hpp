@@ -19,7 +19,4 @@ std::vector<model::PasswordJudgement> judge_passwords(
     const model::Project& project,
     const std::function<std::optional<std::string>(const std::string& path)>& read_file);
 
-/// True when the name of a variable says that its value is a password, key or token (section 3.1).
-bool is_secret_name(std::string_view name);
-
 } // namespace secaudit::secrets

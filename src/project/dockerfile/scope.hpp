@@ -36,7 +36,4 @@ class Scope {
   std::unordered_map<std::string, std::string> arguments_;
 };
 
-/// True for the arguments that BuildKit sets by itself: platforms, proxies, and the like.
-bool built_in_argument(std::string_view name);
-
 } // namespace secaudit::project::dockerfile

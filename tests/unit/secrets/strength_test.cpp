@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "secrets/names.hpp"
+#include "model/secret_names.hpp"
 #include "secrets/passwords.hpp"
 #include "secrets/strength.hpp"
 
@@ -8,6 +8,7 @@
 
 #include "catch.hpp"
 
+using namespace secaudit;
 using namespace secaudit::secrets;
 using Demand = secaudit::model::PasswordJudgement::Demand;
 using Strength = secaudit::model::PasswordJudgement::Strength;
@@ -66,23 +67,23 @@ TEST_CASE("random passwords are never refused") {
 }
 
 TEST_CASE("names say what their value is") {
-  CHECK(demand_of("POSTGRES_PASSWORD") == Demand::password);
-  CHECK(demand_of("dbPassword") == Demand::password);
-  CHECK(demand_of("SECRET_KEY") == Demand::key);
-  CHECK(demand_of("JWT_SECRET") == Demand::key);
-  CHECK(demand_of("GITHUB_TOKEN") == Demand::token);
-  CHECK(demand_of("API_KEY") == Demand::token);
-  CHECK(demand_of("RABBITMQ_DEFAULT_PASS") == Demand::password);
+  CHECK(model::demand_of("POSTGRES_PASSWORD") == Demand::password);
+  CHECK(model::demand_of("dbPassword") == Demand::password);
+  CHECK(model::demand_of("SECRET_KEY") == Demand::key);
+  CHECK(model::demand_of("JWT_SECRET") == Demand::key);
+  CHECK(model::demand_of("GITHUB_TOKEN") == Demand::token);
+  CHECK(model::demand_of("API_KEY") == Demand::token);
+  CHECK(model::demand_of("RABBITMQ_DEFAULT_PASS") == Demand::password);
   for (const char* name :
        {"PASSWORD_RESET_TIMEOUT", "POSTGRES_PASSWORD_FILE", "SECRET_NAME", "TOKEN_URL",
         "MAX_TOKENS", "KEYBOARD_LAYOUT", "PUBLIC_KEY", "COMPASS_DIR", "SORT_KEY",
         "PASSWORD_MIN_LENGTH", "MYSQL_RANDOM_ROOT_PASSWORD", "MYSQL_ALLOW_EMPTY_PASSWORD",
         "TOKEN_TTL", "MONKEY"}) {
     INFO(name);
-    CHECK_FALSE(demand_of(name).has_value());
+    CHECK_FALSE(model::demand_of(name).has_value());
   }
-  CHECK(names_a_secret_file("POSTGRES_PASSWORD_FILE"));
-  CHECK_FALSE(names_a_secret_file("LOG_FILE"));
+  CHECK(model::names_a_secret_file("POSTGRES_PASSWORD_FILE"));
+  CHECK_FALSE(model::names_a_secret_file("LOG_FILE"));
 }
 
 TEST_CASE("hostile values are judged in bounded time") {
