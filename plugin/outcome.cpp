@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/outcome.hpp"
 
+#include "audit/audit.hpp"
+
 #include <algorithm>
 
 #include "plugin/audit_run.hpp"
@@ -19,11 +21,7 @@ model::Report with_severities(model::Report report, const std::vector<std::strin
 
 int exit_code_of(const model::Report& report, const std::string& fail_on) {
   const auto level = model::parse_severity(fail_on);
-  const bool fails =
-      level && std::any_of(report.findings.begin(), report.findings.end(), [&](const auto& f) {
-        return f.standing == model::Standing::open && f.severity >= *level;
-      });
-  if (fails) {
+  if (level && audit::reaches(report, *level)) {
     return exit_codes::findings;
   }
   return report.gaps.empty() ? exit_codes::clean : exit_codes::unchecked;

@@ -14,6 +14,8 @@ inline constexpr std::uint64_t layer_entries = 10'000'000;
 inline constexpr std::size_t image_path_bytes = 64 * kib;
 // GNU long names and PAX records; Go's reader has the same bound.
 inline constexpr std::uint64_t tar_special_bytes = 1 * mib;
+// What stands behind the end of an archive: writers pad to 10 KiB, tapes to 1 MiB; devices never end.
+inline constexpr std::uint64_t tar_trailing_bytes = 64 * mib;
 // Zeros that sparse files stand for: they cost nothing in the archive but time here.
 inline constexpr std::uint64_t sparse_hole_bytes = 4 * gib;
 // JSON documents of an archive (manifests, configurations). Docker refuses configurations above 8

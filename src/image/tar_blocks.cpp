@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "image/tar_blocks.hpp"
 
+#include "image/limits.hpp"
 #include "image/tar_header.hpp"
 
 #include <algorithm>
@@ -78,8 +79,14 @@ base::Result<std::string_view> TarBlocks::take(std::uint64_t most) {
 
 base::Result<std::string> TarBlocks::drain() {
   std::string other;
+  std::uint64_t passed = 0;
   do {
     std::string_view bytes = ready();
+    passed += bytes.size();
+    if (passed > limits::tar_trailing_bytes) {
+      return base::fail("more than " + std::to_string(limits::tar_trailing_bytes >> 20U)
+                        + " MiB stand behind the end of the archive");
+    }
     if (other.empty()) {
       bytes.remove_prefix(std::min(bytes.find_first_not_of('\0'), bytes.size()));
     }

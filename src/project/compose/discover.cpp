@@ -76,14 +76,20 @@ class Discovery {
     }
   }
 
+  /// Compose passes over a folder of that name, but not over a file that it cannot read.
+  bool is_there(const std::string& path) const {
+    const auto info = host_.stat(path);
+    return info && info->type != host::FileInfo::Type::directory;
+  }
+
   void read_env(const std::string& path, bool required, bool wins) {
     const auto text = host_.read_file(path, limits::project_file_bytes);
     if (!text) {
-      if (required) {
+      if (required || is_there(path)) {
         sources_.diagnostics.push_back(
-            {{path, {}, {}},
+            {{display_name(path, working_), {}, {}},
              "the environment file cannot be read: " + text.error().message,
-             "mend the name behind --env-file",
+             required ? "mend the name behind --env-file" : "mend its rights, or remove it",
              true});
       }
       return;

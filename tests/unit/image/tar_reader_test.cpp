@@ -146,3 +146,21 @@ TEST_CASE("entries come out of the packed list as they went in") {
   CHECK(same);
   CHECK(i == 20'000);
 }
+
+TEST_CASE("what stands behind the end of an archive is passed over, but not without end") {
+  class Endless : public host::ByteStream {
+   public:
+    base::Result<std::size_t> read(std::span<char> buffer) override {
+      std::fill(buffer.begin(), buffer.end(), '\0');
+      return buffer.size();
+    }
+  };
+  Endless stream;
+  image::TarReader reader(stream);
+  const auto entry = reader.next();
+  REQUIRE(entry);
+  CHECK_FALSE(entry->has_value());
+  const auto end = reader.finish();
+  REQUIRE_FALSE(end);
+  CHECK(end.error().message.find("behind the end") != std::string::npos);
+}

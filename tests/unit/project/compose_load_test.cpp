@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/limits.hpp"
 #include "project/compose/load.hpp"
 
 #include <algorithm>
@@ -75,4 +76,15 @@ TEST_CASE("circles of extends and include are errors") {
   host.add_file("/project/compose.yaml", "include: [compose.yaml]\nservices:\n  a: {extends: b}\n"
                                          "  b: {extends: a, image: x}\n");
   CHECK(refused(read(host)));
+}
+
+TEST_CASE("an .env file that is there and cannot be read is told") {
+  support::MemoryHost host("/project");
+  host.add_file("/project/compose.yaml", "services:\n  app:\n    image: a:1\n");
+  CHECK_FALSE(refused(read(host)));
+  host.add_file("/project/.env", std::string(secaudit::limits::project_file_bytes + 1, '#'));
+  const model::Project project = read(host);
+  CHECK(refused(project));
+  CHECK(project.diagnostics.front().span.file == model::FileName(".env"));
+  CHECK(project.service("app") != nullptr);
 }
