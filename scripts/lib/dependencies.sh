@@ -32,19 +32,19 @@ dependencies_build() {
   case $1 in
     apt)
       echo g++ cmake ninja-build pkg-config libarchive-dev libfmt-dev libcli11-dev libyaml-dev libexpected-dev \
-        libssl-dev libsqlite3-dev libre2-dev libcurl4-openssl-dev
+        libssl-dev zlib1g-dev libzstd-dev libsqlite3-dev libre2-dev libcurl4-openssl-dev
       ;;
     # Named by what they provide: the packages' own names differ between releases.
     dnf)
       echo gcc-c++ cmake ninja-build pkgconf-pkg-config boost-devel 'cmake(fmt)' 'cmake(CLI11)' 'cmake(tl-expected)' \
         'pkgconfig(yaml-0.1)' 'pkgconfig(libarchive)' 'pkgconfig(openssl)' 'pkgconfig(sqlite3)' 'pkgconfig(re2)' \
-        'pkgconfig(libcurl)'
+        'pkgconfig(libcurl)' 'pkgconfig(zlib)' 'pkgconfig(libzstd)'
       ;;
     apk)
       echo g++ cmake samurai pkgconf linux-headers boost-dev libarchive-dev fmt-dev cli11-dev yaml-dev tl-expected \
-        openssl-dev sqlite-dev re2-dev curl-dev
+        openssl-dev zlib-dev zstd-dev sqlite-dev re2-dev curl-dev
       ;;
-    brew) echo cmake ninja pkgconf boost libarchive fmt cli11 libyaml tl-expected openssl@3 sqlite re2 curl ;;
+    brew) echo cmake ninja pkgconf boost libarchive fmt cli11 libyaml tl-expected openssl@3 zstd sqlite re2 curl ;;
   esac
 }
 
