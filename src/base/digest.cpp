@@ -21,19 +21,28 @@ std::string to_hex(const unsigned char* bytes, std::size_t size) {
   return text;
 }
 
-} // namespace
-
-struct Sha256::State {
-  EVP_MD_CTX* context = EVP_MD_CTX_new();
-
-  State() {
-    if (context == nullptr || EVP_DigestInit_ex(context, EVP_sha256(), nullptr) != 1) {
+/// OpenSSL's state of one digest.
+class Digest {
+ public:
+  explicit Digest(const EVP_MD* kind) : context(EVP_MD_CTX_new()) {
+    if (context == nullptr || EVP_DigestInit_ex(context, kind, nullptr) != 1) {
       throw std::bad_alloc();
     }
   }
-  ~State() { EVP_MD_CTX_free(context); }
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
+  ~Digest() { EVP_MD_CTX_free(context); }
+  Digest(const Digest&) = delete;
+  Digest& operator=(const Digest&) = delete;
+
+  EVP_MD_CTX* context;
+};
+
+} // namespace
+
+struct Sha256::State : Digest {
+  State() : Digest(EVP_sha256()) {}
+};
+struct Md5::State : Digest {
+  State() : Digest(EVP_md5()) {}
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {}
@@ -50,6 +59,25 @@ std::string Sha256::hex() {
   unsigned size = 0;
   EVP_DigestFinal_ex(state_->context, digest.data(), &size);
   return to_hex(digest.data(), size);
+}
+
+Md5::Md5() : state_(std::make_unique<State>()) {}
+Md5::~Md5() = default;
+Md5::Md5(Md5&&) noexcept = default;
+Md5& Md5::operator=(Md5&&) noexcept = default;
+
+void Md5::update(std::string_view bytes) {
+  EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
+}
+
+std::uint64_t Md5::first_half() {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  EVP_DigestFinal_ex(state_->context, digest.data(), nullptr);
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < 8; ++i) {
+    value = (value << 8) | digest[i];
+  }
+  return value;
 }
 
 std::string sha256_hex(std::string_view bytes) {

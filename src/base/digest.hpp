@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,6 +23,24 @@ class Sha256 {
 
   /// 64 lower-case hexadecimal digits. The object must not be used afterwards.
   std::string hex();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// MD5 over bytes that arrive in pieces. Only to compare with the lists that package managers
+/// write; it proves nothing against who made both.
+class Md5 {
+ public:
+  Md5();
+  ~Md5();
+  Md5(Md5&&) noexcept;
+  Md5& operator=(Md5&&) noexcept;
+
+  void update(std::string_view bytes);
+  /// The first eight bytes as a number, highest first. The object must not be used afterwards.
+  std::uint64_t first_half();
 
  private:
   struct State;

@@ -328,6 +328,9 @@ class Assembler {
       for (const model::ArchiveProblem& found : content->problems) {
         problem(found.code, found.message);
       }
+      for (const std::string& note : content->notes) {
+        gap(number + ": " + note);
+      }
       if (layer.scanned && !layer.diff_id_ok) {
         problem("diff-id-mismatch",
                 number + " does not hold what the configuration's diff ID says");

@@ -8,6 +8,7 @@
 #include "image/streams.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace secaudit::image {
@@ -32,6 +33,81 @@ class BoundedStream : public host::ByteStream {
   std::uint64_t left_;
 };
 
+/// A file's bytes on their way: whoever asks for them, the visitor and the digests see each once.
+class FileContent : public inventory::Blocks {
+ public:
+  FileContent(TarReader& tar, const TarEntry& entry, std::string_view layer,
+              const ReadOptions& options)
+      : tar_(tar), options_(options) {
+    // Most entries of large images are small or empty: a digest's state would cost more than them.
+    if (options.hash_files) {
+      sha_.emplace();
+    }
+    if (entry.size > 0 && is_checked(entry)) {
+      md5_.emplace();
+    }
+    visited_ = options.visitor != nullptr
+               && options.visitor->begin_file(layer, entry.path, entry.size, entry.mode);
+  }
+
+  base::Result<std::string_view> next() override {
+    const auto block = tar_.block();
+    if (!block || block->empty()) {
+      return block;
+    }
+    total_ += block->size();
+    if (visited_) {
+      options_.visitor->data(*block);
+    }
+    if (sha_) {
+      sha_->update(*block);
+    }
+    if (md5_) {
+      md5_->update(*block);
+    }
+    return block;
+  }
+
+  /// Reads what nobody asked for; the number of bytes.
+  base::Result<std::uint64_t> finish() {
+    for (;;) {
+      const auto block = next();
+      if (!block) {
+        return base::fail(block.error().message);
+      }
+      if (block->empty()) {
+        break;
+      }
+    }
+    if (visited_) {
+      options_.visitor->end_file();
+    }
+    return total_;
+  }
+
+  /// Where it was asked for, else "".
+  std::string sha256() { return sha_ ? sha_->hex() : std::string(); }
+  /// The first half of the MD5 of programs and libraries; 0 of all others.
+  std::uint64_t checksum() { return md5_ ? md5_->first_half() : 0; }
+
+ private:
+  /// Files whose change matters most. All of them would double the work of reading an image.
+  static bool is_checked(const TarEntry& entry) {
+    std::string_view path = entry.path;
+    path.remove_prefix(path.starts_with("usr/") ? 4 : 0);
+    const bool folder =
+        path.starts_with("bin/") || path.starts_with("sbin/") || path.starts_with("lib");
+    return folder && ((entry.mode & 0111U) != 0 || base::contains(path, ".so"));
+  }
+
+  TarReader& tar_;
+  const ReadOptions& options_;
+  bool visited_ = false;
+  std::optional<base::Sha256> sha_;
+  std::optional<base::Md5> md5_;
+  std::uint64_t total_ = 0;
+};
+
 class LayerReader {
  public:
   LayerReader(TarReader& tar, std::string_view name, const ReadOptions& options,
@@ -46,6 +122,7 @@ class LayerReader {
       }
       if (!*entry) {
         check_hard_links();
+        finish_inventory();
         return {};
       }
       if (++layer_.entry_count > limits::layer_entries) {
@@ -122,6 +199,19 @@ class LayerReader {
     }
   }
 
+  void finish_inventory() {
+    inventory_.finish(found_);
+    for (model::Package& package : found_.packages) {
+      const std::string path = package.path;
+      layer_.packages.emplace(path, std::move(package));
+    }
+    layer_.owned = std::move(found_.owned);
+    layer_.diverted = std::move(found_.diverted);
+    layer_.notes = std::move(found_.notes);
+    std::sort(layer_.programs.begin(), layer_.programs.end(),
+              [](const auto& a, const auto& b) { return a.key < b.key; });
+  }
+
   /// Engines refuse a link to what the layer does not hold before it.
   void check_hard_links() {
     if (hard_links_.empty()) {
@@ -181,55 +271,40 @@ class LayerReader {
 
   /// Passes the content on to whoever wants it; the number of bytes.
   base::Result<std::uint64_t> content(const TarEntry& entry, std::string& hash) {
+    FileContent blocks(tar_, entry, name_, options_);
     const std::size_t text_limit = kept_text_limit(entry.path);
-    const std::size_t package_limit = inventory::wanted_bytes(entry.path);
-    const std::size_t keep = std::max(text_limit, package_limit);
-    ContentVisitor* visitor = options_.visitor;
-    const bool visited =
-        visitor != nullptr && visitor->begin_file(name_, entry.path, entry.size, entry.mode);
-    base::Sha256 sha;
-    std::string text;
-    std::uint64_t total = 0;
-    for (;;) {
-      const auto block = tar_.block();
-      if (!block) {
-        return base::fail(block.error().message);
+    if (text_limit > 0) {
+      std::string text = inventory::text_of(blocks, text_limit + 1);
+      if (text.size() <= text_limit) {
+        layer_.texts[entry.path] = text;
       }
-      if (block->empty()) {
-        break;
-      }
-      total += block->size();
-      if (visited) {
-        visitor->data(*block);
-      }
-      if (options_.hash_files) {
-        sha.update(*block);
-      }
-      if (text.size() < keep) {
-        text += block->substr(0, keep - text.size());
-      }
+      inventory::TextBlocks again(text);
+      inventory_.read(entry.path, entry.size, again, found_);
+    } else {
+      inventory_.read(entry.path, entry.size, blocks, found_);
     }
-    if (visited) {
-      visitor->end_file();
+    take_found(entry.path);
+    const auto size = blocks.finish();
+    hash = blocks.sha256();
+    if (const std::uint64_t checksum = blocks.checksum(); size && checksum != 0) {
+      layer_.programs.push_back({inventory::path_key(entry.path), checksum});
     }
-    if (options_.hash_files) {
-      hash = sha.hex();
+    return size;
+  }
+
+  void take_found(const std::string& path) {
+    for (model::Package& package : found_.packages) {
+      layer_.packages.emplace(path, std::move(package));
     }
-    if (text_limit > 0 && total <= text_limit) {
-      layer_.texts[entry.path] = text;
-    }
-    if (package_limit > 0) {
-      for (model::Package& package : inventory::read(entry.path, text)) {
-        layer_.packages.emplace(entry.path, std::move(package));
-      }
-    }
-    return total;
+    found_.packages.clear();
   }
 
   TarReader& tar_;
   std::string_view name_;
   const ReadOptions& options_;
   LayerContent& layer_;
+  inventory::Inventory inventory_;
+  inventory::Found found_;
   struct HardLink {
     std::string path;
     std::string target;

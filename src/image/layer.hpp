@@ -2,6 +2,7 @@
 #pragma once
 
 #include "image/entry_list.hpp"
+#include "image/inventory/owned.hpp"
 #include "image/read.hpp"
 #include "image/tar_reader.hpp"
 #include "model/image.hpp"
@@ -23,7 +24,15 @@ struct LayerContent {
   EntryList entries;
   std::map<std::string, std::string> texts;            ///< small files that rules look into
   std::multimap<std::string, model::Package> packages; ///< by the file that names them
-  std::string error; ///< why it could not be read to its end; "" when it was
+  inventory::OwnedFiles owned;                         ///< by system packages
+  std::vector<std::uint64_t> diverted;                 ///< path_key of files that dpkg moved
+  struct Program {
+    std::uint64_t key;      ///< inventory::path_key
+    std::uint64_t checksum; ///< first half of its MD5
+  };
+  std::vector<Program> programs;  ///< what package databases have checksums of and matters most
+  std::vector<std::string> notes; ///< files that were too large to be looked into
+  std::string error;              ///< why it could not be read to its end; "" when it was
   std::vector<model::ArchiveProblem> problems;
 };
 

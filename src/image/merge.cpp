@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "image/merge.hpp"
 
-#include "image/inventory/inventory.hpp"
 #include "image/os_release.hpp"
+#include "image/take_packages.hpp"
 
 #include <map>
 #include <set>
@@ -195,7 +195,7 @@ class Merger {
   std::size_t layer_ = 0;
 };
 
-/// The layer whose content a path shows, following hard links inside it.
+/// The texts that the merged view shows.
 void take_texts(const std::vector<const LayerContent*>& layers, model::Image& image) {
   for (std::size_t index = 0; index < layers.size(); ++index) {
     if (layers[index] == nullptr) {
@@ -206,37 +206,6 @@ void take_texts(const std::vector<const LayerContent*>& layers, model::Image& im
       if (file != nullptr && file->layer == index) {
         image.small_files[path] = text;
       }
-    }
-    for (const auto& [path, package] : layers[index]->packages) {
-      const ImageFile* file = image.file(path);
-      if (file != nullptr && file->layer == index) {
-        image.packages.push_back(package);
-        image.packages.back().layer = index;
-      }
-    }
-  }
-}
-
-using PackageKey = std::pair<std::string, std::string>;
-
-/// The first layer in which a package of a database appeared with its version: each layer with
-/// changes repeats the whole database.
-void date_packages(const std::vector<const LayerContent*>& layers, model::Image& image) {
-  std::map<PackageKey, std::size_t> first;
-  for (std::size_t index = layers.size(); index-- > 0;) {
-    if (layers[index] == nullptr) {
-      continue;
-    }
-    for (const auto& [path, package] : layers[index]->packages) {
-      if (package.type == "deb" || package.type == "apk") {
-        first[{package.name + "\n" + package.architecture, package.version}] = index;
-      }
-    }
-  }
-  for (model::Package& package : image.packages) {
-    const auto found = first.find({package.name + "\n" + package.architecture, package.version});
-    if (found != first.end()) {
-      package.layer = found->second;
     }
   }
 }
@@ -256,11 +225,8 @@ void merge_layers(const std::vector<const LayerContent*>& layers, model::Image& 
   }
   merger.finish();
   take_texts(layers, image);
-  date_packages(layers, image);
   image.os_release = read_os_release(image.small_files);
-  if (image.os_release) {
-    inventory::complete_purls(image.packages, *image.os_release);
-  }
+  take_packages(layers, image);
 }
 
 } // namespace secaudit::image

@@ -35,6 +35,7 @@ struct ImageFile {
   std::string sha256;       ///< of the content, where it was asked for; else ""
   std::size_t layer = 0;    ///< index into Image::layers of the layer that brought it
   bool implicit = false;    ///< a parent directory that no layer lists
+  bool owned = false;       ///< by a package of the system
   std::uint32_t device_major = 0;
   std::uint32_t device_minor = 0;
 };
@@ -100,6 +101,20 @@ struct Package {
   std::string path; ///< file that says so
   std::optional<std::size_t> layer;
   std::vector<std::string> licenses;
+  /// How it came to be known. Databases and metadata are what installers wrote; the others are
+  /// weaker: the image's own bill of materials, and texts inside programs.
+  enum class FoundBy { installer, declared, version_string, main_module };
+  FoundBy found_by = FoundBy::installer;
+  std::string
+      owner; ///< system package whose file says so: its advisories decide, not the upstream's
+  std::vector<std::string> other_paths; ///< more files that say the same
+};
+
+/// A program or library that is not what its package installed.
+struct ChangedFile {
+  std::string path;
+  std::string owner; ///< name of the package
+  std::size_t layer = 0;
 };
 
 /// /etc/os-release of the image.
@@ -132,6 +147,7 @@ struct Image {
   std::vector<RemovedFile> removed;
   std::optional<OsRelease> os_release;
   std::vector<Package> packages;
+  std::vector<ChangedFile> changed_files;
   std::map<std::string, std::string>
       small_files;        ///< content of files that rules look into (passwd, nginx.conf, …)
   std::uint64_t size = 0; ///< sum of the uncompressed layers

@@ -2,7 +2,10 @@
 #include "image/inventory/inventory.hpp"
 
 #include "base/text.hpp"
+#include "image/inventory/binary.hpp"
+#include "image/inventory/rpm_header.hpp"
 #include "image/limits.hpp"
+#include "model/purl.hpp"
 
 #include <fmt/format.h>
 
@@ -19,7 +22,7 @@ bool is_dpkg(std::string_view path) {
   return path == "var/lib/dpkg/status" || path == "usr/lib/sysimage/dpkg/status"
          || path == "var/lib/opkg/status" || path == "usr/lib/opkg/status"
          || (path.starts_with("var/lib/dpkg/status.d/") && !path.ends_with(".md5sums")
-             && !path.ends_with(".preinst"));
+             && !path.ends_with(".preinst") && !path.ends_with(".list"));
 }
 
 bool is_apk(std::string_view path) {
@@ -73,23 +76,91 @@ bool is_bottlerocket(std::string_view path) {
   return path == "usr/share/bottlerocket/application-inventory.json";
 }
 
+bool is_dpkg_info(std::string_view path, std::string_view ending) {
+  return path.starts_with("var/lib/dpkg/info/") && path.ends_with(ending);
+}
+
+bool is_md5sums(std::string_view path) {
+  return is_dpkg_info(path, ".md5sums")
+         || (path.starts_with("var/lib/dpkg/status.d/") && path.ends_with(".md5sums"));
+}
+
+bool is_declared(std::string_view path) {
+  const std::string_view name = path.substr(path.find_last_of('/') + 1);
+  return (path.starts_with("opt/bitnami/") && name.starts_with(".spdx-"))
+         || path.starts_with("var/lib/db/sbom/") || name.ends_with(".spdx.json")
+         || name.ends_with(".cdx.json") || name == "bom.json";
+}
+
+bool is_rpm_database(std::string_view path) {
+  const std::string_view name = path.substr(path.find_last_of('/') + 1);
+  const bool folder = path.starts_with("var/lib/rpm/") || path.starts_with("usr/lib/sysimage/rpm/")
+                      || path.starts_with("usr/share/rpm/");
+  return folder
+         && (name == "Packages" || name == "Packages.db" || name == "rpmdb.sqlite"
+             || name == "rpmdb.sqlite-wal");
+}
+
+using List = std::vector<model::Package> (*)(std::string_view path, std::string_view content);
+
+template <List list>
+void listed(std::string_view path, std::string_view content, Found& found) {
+  auto packages = list(path, content);
+  std::move(packages.begin(), packages.end(), std::back_inserter(found.packages));
+}
+
+void read_apk_database(std::string_view path, std::string_view content, Found& found) {
+  listed<read_apk>(path, content, found);
+  read_apk_files(content, found);
+}
+
 struct Reader {
   bool (*reads)(std::string_view path);
-  std::vector<model::Package> (*read)(std::string_view path, std::string_view content);
+  void (*read)(std::string_view path, std::string_view content, Found& found);
   std::size_t bytes;
 };
 
-constexpr std::array<Reader, 10> readers{{
-    {is_dpkg, read_dpkg, limits::package_database_bytes},
-    {is_apk, read_apk, limits::package_database_bytes},
-    {is_rpm_manifest, read_rpm_manifest, limits::package_database_bytes},
-    {is_bottlerocket, read_bottlerocket, limits::package_database_bytes},
-    {is_pacman, read_pacman, metadata_bytes},
-    {is_python, read_python, metadata_bytes},
-    {is_python_archive, read_python_archive, limits::package_archive_bytes},
-    {is_npm, read_npm, package_json_bytes},
-    {is_gemspec, read_gemspec, metadata_bytes},
-    {is_r, read_r, metadata_bytes},
+constexpr std::array<Reader, 22> readers{{
+    {is_dpkg, listed<read_dpkg>, limits::package_database_bytes},
+    {[](std::string_view path) { return is_dpkg_info(path, ".list"); }, read_dpkg_list,
+     limits::owned_list_bytes},
+    {is_md5sums, read_md5sums, limits::owned_list_bytes},
+    {[](std::string_view path) { return path == "var/lib/dpkg/diversions"; }, read_diversions,
+     limits::owned_list_bytes},
+    {is_apk, read_apk_database, limits::package_database_bytes},
+    {is_rpm_manifest, listed<read_rpm_manifest>, limits::package_database_bytes},
+    {is_bottlerocket, listed<read_bottlerocket>, limits::package_database_bytes},
+    {is_pacman, listed<read_pacman>, metadata_bytes},
+    {[](std::string_view path) {
+       return path.starts_with("var/lib/pacman/local/") && path.ends_with("/files");
+     },
+     read_pacman_files, limits::owned_list_bytes},
+    {is_python, listed<read_python>, metadata_bytes},
+    {is_python_archive, listed<read_python_archive>, limits::package_archive_bytes},
+    {is_npm, listed<read_npm>, package_json_bytes},
+    {is_gemspec, listed<read_gemspec>, metadata_bytes},
+    {is_r, listed<read_r>, metadata_bytes},
+    {[](std::string_view path) { return path.ends_with("/composer/installed.json"); },
+     read_composer, limits::package_list_bytes},
+    {[](std::string_view path) { return path.ends_with(".deps.json"); }, read_dotnet_deps,
+     limits::package_list_bytes},
+    {[](std::string_view path) {
+       return path.ends_with(".json") && base::contains(path, "conda-meta/")
+              && !path.ends_with("/state");
+     },
+     read_conda, limits::package_list_bytes},
+    {is_declared, read_declared, limits::package_list_bytes},
+    {[](std::string_view path) {
+       return path.ends_with("meta/snap.yaml") || path == "snap/manifest.yaml";
+     },
+     read_snap, metadata_bytes},
+    {[](std::string_view path) {
+       return path.starts_with("var/db/pkg/") && path.ends_with("/CONTENTS");
+     },
+     read_portage, 1},
+    {[](std::string_view path) { return path == "etc/cos-package-info.json"; }, read_cos,
+     limits::package_list_bytes},
+    {[](std::string_view path) { return path.ends_with("/release"); }, read_jvm, metadata_bytes},
 }};
 
 const Reader* reader_of(std::string_view path) {
@@ -98,16 +169,58 @@ const Reader* reader_of(std::string_view path) {
   return found == readers.end() ? nullptr : found;
 }
 
-} // namespace
-
-std::size_t wanted_bytes(std::string_view path) {
-  const Reader* reader = reader_of(path);
-  return reader == nullptr ? 0 : reader->bytes;
+void read_rpm(std::string_view path, std::string_view content, Found& found) {
+  if (is_ndb(content)) {
+    read_rpm_ndb(path, content, found);
+  } else if (is_berkeley_hash(content)) {
+    read_rpm_berkeley(path, content, found);
+  } else if (!content.empty()) {
+    found.notes.push_back(std::string(path) + ": no database of rpm that is known");
+  }
 }
 
-std::vector<model::Package> read(std::string_view path, std::string_view content) {
-  const Reader* reader = reader_of(path);
-  return reader == nullptr ? std::vector<model::Package>{} : reader->read(path, content);
+} // namespace
+
+void Inventory::read(std::string_view path, std::uint64_t size, Blocks& content, Found& found) {
+  if (const Reader* reader = reader_of(path)) {
+    if (size > reader->bytes && reader->bytes >= limits::package_list_bytes) {
+      found.notes.push_back(std::string(path) + ": too large to be read for packages");
+    }
+    return reader->read(path, text_of(content, reader->bytes), found);
+  }
+  if (is_rpm_database(path)) {
+    if (size > limits::rpm_database_bytes) {
+      found.notes.push_back(std::string(path) + ": too large to be read for packages");
+      return;
+    }
+    std::string text = text_of(content, limits::rpm_database_bytes);
+    if (path.ends_with("-wal")) {
+      sqlite_log_ = std::move(text);
+    } else if (is_sqlite(text)) {
+      sqlite_path_ = std::string(path);
+      sqlite_ = std::move(text);
+    } else {
+      read_rpm(path, text, found);
+    }
+    return;
+  }
+  if (is_java_archive(path)) {
+    if (size > limits::java_archive_bytes) {
+      found.notes.push_back(std::string(path) + ": too large to be read for packages");
+      return;
+    }
+    return read_java(path, text_of(content, limits::java_archive_bytes), found);
+  }
+  if (size >= 4) {
+    patterns_ = patterns_ ? std::move(patterns_) : std::make_unique<VersionPatterns>();
+    read_program(path, content, *patterns_, found);
+  }
+}
+
+void Inventory::finish(Found& found) {
+  if (!sqlite_.empty()) {
+    read_rpm_sqlite(sqlite_path_, sqlite_, sqlite_log_, found);
+  }
 }
 
 std::string purl_encoded(std::string_view text) {
@@ -125,22 +238,22 @@ void complete_purls(std::vector<model::Package>& packages, const model::OsReleas
   for (model::Package& package : packages) {
     const bool of_system = package.type == "deb" || package.type == "apk" || package.type == "rpm"
                            || package.type == "alpm";
-    if (!of_system) {
+    if (!of_system || package.found_by == model::Package::FoundBy::declared) {
       continue;
     }
     // An rpm's epoch is a qualifier, a deb's part of the version.
     const std::size_t colon = package.type == "rpm" ? package.version.find(':') : std::string::npos;
     const bool epoch = colon != std::string::npos;
-    std::string qualifiers;
-    if (!package.architecture.empty()) {
-      qualifiers += "arch=" + purl_encoded(package.architecture) + "&";
+    model::Purl purl{package.type, release.id == "rhel" ? "redhat" : release.id,
+                     package.name, package.version.substr(epoch ? colon + 1 : 0),
+                     {},           ""};
+    purl.qualifiers["arch"] = package.architecture;
+    purl.qualifiers["distro"] =
+        release.id + (release.version_id.empty() ? "" : "-" + release.version_id);
+    if (epoch) {
+      purl.qualifiers["epoch"] = package.version.substr(0, colon);
     }
-    qualifiers += "distro=" + purl_encoded(release.id);
-    qualifiers += release.version_id.empty() ? "" : "-" + purl_encoded(release.version_id);
-    qualifiers += epoch ? "&epoch=" + purl_encoded(package.version.substr(0, colon)) : "";
-    package.purl = fmt::format(
-        "pkg:{}/{}/{}@{}?{}", package.type, purl_encoded(release.id), purl_encoded(package.name),
-        purl_encoded(package.version.substr(epoch ? colon + 1 : 0)), qualifiers);
+    package.purl = model::purl_of(std::move(purl));
   }
 }
 

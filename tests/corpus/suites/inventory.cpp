@@ -60,7 +60,8 @@ std::string line_of(const value& item) {
     version = epoch + ":" + version;
   }
   // A blank behind a header's value is none of the name.
-  std::string line = std::string(base::trim(text(item, "name"))) + " " + version;
+  std::string line =
+      std::string(base::trim(text(item, "name") + text(item, "spdx_name"))) + " " + version;
   if (base::find(item, "source") != nullptr) {
     line +=
         " " + text(item, "arch") + " " + text(item, "source") + " " + text(item, "source_version");
@@ -82,6 +83,9 @@ std::string line_of(const model::Package& package, const value& like) {
 
 std::string compare(const value* expected, const std::vector<model::Package>& packages) {
   const boost::json::array none;
+  if (expected != nullptr && base::find(*expected, "installedPackages") != nullptr) {
+    expected = base::find(*expected, "installedPackages");
+  }
   const boost::json::array& items =
       expected != nullptr && expected->is_array() ? expected->get_array() : none;
   Names wanted;
@@ -115,11 +119,12 @@ std::string judge_file(const std::filesystem::path& folder, const value& record)
   const std::string input(inputs.at(0).as_string());
   const std::string place = text(record, "place_at");
   const std::string content = read_text(folder / input);
-  std::vector<model::Package> packages;
-  if (const std::size_t wanted = image::inventory::wanted_bytes(place)) {
-    packages = image::inventory::read(place, std::string_view(content).substr(0, wanted));
-  }
-  return compare(base::find(record.at("expected"), "packages"), packages);
+  image::inventory::TextBlocks blocks(content);
+  image::inventory::Found found;
+  image::inventory::Inventory reader;
+  reader.read(place, content.size(), blocks, found);
+  reader.finish(found);
+  return compare(base::find(record.at("expected"), "packages"), found.packages);
 }
 
 /// A root as the only layer of an image.
