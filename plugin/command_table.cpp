@@ -158,6 +158,26 @@ CommandInfo rules() {
   return group;
 }
 
+CommandInfo sbom() {
+  return {
+      "sbom",
+      "",
+      "Write the software of an image as CycloneDX or SPDX",
+      "[OPTIONS] IMAGE|ARCHIVE|OCI-DIR|-",
+      "The same image gives the same bytes: the date in it is the image's, unless --as-of or\n"
+      "SOURCE_DATE_EPOCH say another. Exit code 2: something of the image could not be read.",
+      {{"",
+        "format",
+        "FORMAT",
+        "cyclonedx (1.6, the default) or spdx (2.3), both as JSON",
+        {"cyclonedx", "spdx"}},
+       {"o", "output", "FILE", "Write the document there instead of to standard output", {}, true},
+       {"", "as-of", "DATE", "Date of the document (YYYY-MM-DD)", {}},
+       {"", "platform", "PLATFORM", "Platform to describe, such as linux/arm64", {}}},
+      {},
+      "image"};
+}
+
 void set_paths(CommandInfo& command, const std::string& parent) {
   command.path = parent + command.name;
   for (CommandInfo& child : command.commands) {
@@ -185,6 +205,7 @@ CommandInfo describe_commands() {
                    image(),
                    inspect(),
                    rules(),
+                   sbom(),
                    {"version", "", "Show the version", "", "", {}, {}, ""}};
   root.flags = {{"v", "version", "", "Show the version", {}}};
   set_paths(root, "docker ");

@@ -10,6 +10,7 @@
 
 #include "plugin/inspect_json.hpp"
 #include "plugin/load_request.hpp"
+#include "plugin/read_target.hpp"
 #include "plugin/run_command.hpp"
 
 namespace secaudit::plugin {
@@ -22,38 +23,6 @@ int failed(const base::Error& error) {
 
 int told(const std::string& text) {
   return print(text) ? exit_codes::clean : exit_codes::unchecked;
-}
-
-base::Result<model::ImageArchive> read_image(const Session& session,
-                                             std::vector<model::Gap>& gaps) {
-  const host::Host& host = session.host;
-  const std::string& target = session.options.image.target;
-  image::ReadOptions options;
-  options.source = target;
-  options.platform = session.options.image.platform;
-  options.hash_files = true;
-  if (target == "-") {
-    const auto stream = host.standard_input();
-    return image::read_archive(*stream, options, gaps);
-  }
-  const auto info = host.stat(target);
-  if (info && info->type == host::FileInfo::Type::directory) {
-    return image::read_oci_layout(host, target, options, gaps);
-  }
-  if (info) {
-    auto stream = host.open(target);
-    return stream ? image::read_archive(**stream, options, gaps) : tl::unexpected(stream.error());
-  }
-  const auto docker = host::Docker::find(host, session.options.docker_flags);
-  if (!docker) {
-    return tl::unexpected(docker.error());
-  }
-  const auto local = docker->inspect(target);
-  if (!local) {
-    return tl::unexpected(local.error());
-  }
-  const auto stream = docker->save(local->reference, options.platform);
-  return image::read_archive(*stream, options, gaps);
 }
 
 } // namespace
@@ -82,7 +51,7 @@ int run_inspect_proxy(const Session& session) {
 
 int run_inspect_image(const Session& session) {
   std::vector<model::Gap> gaps;
-  const auto archive = read_image(session, gaps);
+  const auto archive = read_target(session, true, gaps);
   for (const model::Gap& gap : gaps) {
     complain({gap.what + ": " + gap.why, gap.hint});
   }

@@ -9,7 +9,7 @@ namespace secaudit::plugin {
 namespace {
 
 using Run = int (*)(const Session&);
-constexpr std::array<std::pair<std::string_view, Run>, 11> commands{{
+constexpr std::array<std::pair<std::string_view, Run>, 12> commands{{
     {"compose", run_compose},
     {"image", run_image},
     {"check", run_check},
@@ -19,6 +19,7 @@ constexpr std::array<std::pair<std::string_view, Run>, 11> commands{{
     {"inspect image", run_inspect_image},
     {"rules list", run_rules_list},
     {"rules show", run_rules_show},
+    {"sbom", run_sbom},
     {"completion", run_completion},
     {"version", run_version},
 }};

@@ -15,6 +15,7 @@ int run_inspect_proxy(const Session& session);
 int run_inspect_image(const Session& session);
 int run_rules_list(const Session& session);
 int run_rules_show(const Session& session);
+int run_sbom(const Session& session);
 int run_completion(const Session& session);
 int run_version(const Session& session);
 

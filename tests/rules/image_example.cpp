@@ -55,6 +55,7 @@ model::ImageFile file_of(const value& item) {
       base::integer_at(item, "size").value_or(static_cast<std::int64_t>(content.size())));
   file.link = base::text_at(item, "link");
   file.capabilities = base::text_at(item, "capabilities");
+  file.owned = base::boolean_at(item, "owned").value_or(false);
   file.layer = static_cast<std::size_t>(base::integer_at(item, "layer").value_or(0));
   return file;
 }
@@ -67,6 +68,7 @@ model::ImageConfig config_of(const value& json) {
   config.command = texts(json, "Cmd");
   config.working_directory = base::text_at(json, "WorkingDir");
   config.created = base::text_at(json, "Created");
+  config.stop_signal = base::text_at(json, "StopSignal");
   config.architecture = base::text_at(json, "Architecture");
   for (const char* key : {"ExposedPorts", "Volumes", "Labels"}) {
     const value* members = base::find(json, key);
@@ -118,6 +120,18 @@ void add_files(const value& json, model::Image& image) {
     image.removed.push_back(
         {file_of(item), static_cast<std::size_t>(base::integer_at(item, "by_layer").value_or(0)),
          how.empty() ? "whiteout" : how});
+  }
+  for (const value& item : array(json, "changed_files")) {
+    image.changed_files.push_back(
+        {base::text_at(item, "path"), base::text_at(item, "owner"),
+         static_cast<std::size_t>(base::integer_at(item, "layer").value_or(0))});
+  }
+  for (const value& item : array(json, "packages")) {
+    model::Package package;
+    package.type = base::text_at(item, "type");
+    package.name = base::text_at(item, "name");
+    package.version = base::text_at(item, "version");
+    image.packages.push_back(std::move(package));
   }
   std::sort(image.files.begin(), image.files.end(),
             [](const auto& a, const auto& b) { return a.path < b.path; });
