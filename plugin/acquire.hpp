@@ -37,7 +37,8 @@ struct ImagesRequest {
   enum class Build { fresh, cached, none };
   Build build = Build::fresh;
   bool pull = false;
-  std::string platform; ///< "" = the engine's own
+  std::string platform;    ///< "" = the engine's own
+  bool use_results = true; ///< of earlier runs
 };
 
 /// Builds the project's images, exports each and reads it in one pass (docker.md part B).
@@ -52,6 +53,7 @@ struct ImageRequest {
   bool pull = false;
   std::string platform;
   std::vector<std::string> docker_flags; ///< global flags of docker, as typed
+  bool use_results = true;               ///< of earlier runs
 };
 
 /// An Error means that nothing of the image could be judged.

@@ -7,6 +7,7 @@
 #include "plugin/acquire.hpp"
 #include "plugin/export.hpp"
 #include "plugin/progress.hpp"
+#include "plugin/result_store.hpp"
 
 namespace secaudit::plugin {
 namespace {
@@ -19,8 +20,8 @@ bool looks_like_path(const std::string& target) {
 }
 
 base::Result<ReadImages> read_from_engine(const host::Host& host, const ImageRequest& request,
-                                          const SecretSearch& search, Progress& progress,
-                                          std::vector<model::Gap>& gaps) {
+                                          const SecretSearch& search, const KeptResults& kept,
+                                          Progress& progress, std::vector<model::Gap>& gaps) {
   const auto docker = host::Docker::find(host, request.docker_flags);
   if (!docker) {
     return tl::unexpected(docker.error());
@@ -47,21 +48,21 @@ base::Result<ReadImages> read_from_engine(const host::Host& host, const ImageReq
                       absent ? "check the name, or get the image with --pull" : "");
   }
   progress.step("reading image " + request.target);
-  return export_image(*docker, *local, request.target, request.platform, search, gaps);
+  return export_image(*docker, *local, request.target, request.platform, search, kept, gaps);
 }
 
 base::Result<ReadImages> read_target(const host::Host& host, const ImageRequest& request,
-                                     const SecretSearch& search, Progress& progress,
-                                     std::vector<model::Gap>& gaps) {
+                                     const SecretSearch& search, const KeptResults& kept,
+                                     Progress& progress, std::vector<model::Gap>& gaps) {
   const std::string& target = request.target;
   if (target == "-") {
     progress.step("reading an image from standard input");
     const auto stream = host.standard_input();
-    return read_stream(*stream, "standard input", request.platform, search, gaps);
+    return read_stream(*stream, "standard input", request.platform, search, kept, gaps);
   }
   const auto info = host.stat(target);
   if (!info && !looks_like_path(target)) {
-    return read_from_engine(host, request, search, progress, gaps);
+    return read_from_engine(host, request, search, kept, progress, gaps);
   }
   if (!info) {
     return tl::unexpected(info.error());
@@ -69,17 +70,17 @@ base::Result<ReadImages> read_target(const host::Host& host, const ImageRequest&
   if (info->type == host::FileInfo::Type::directory && !host.stat(target + "/index.json")
       && !host.stat(target + "/oci-layout") && !looks_like_path(target)) {
     // A folder that happens to be called like the image.
-    return read_from_engine(host, request, search, progress, gaps);
+    return read_from_engine(host, request, search, kept, progress, gaps);
   }
   progress.step("reading " + target);
   if (info->type == host::FileInfo::Type::directory) {
-    return read_folder(host, target, request.platform, search, gaps);
+    return read_folder(host, target, request.platform, search, kept, gaps);
   }
   const auto stream = host.open(target);
   if (!stream) {
     return tl::unexpected(stream.error());
   }
-  return read_stream(**stream, target, request.platform, search, gaps);
+  return read_stream(**stream, target, request.platform, search, kept, gaps);
 }
 
 void add_dockerfile(const host::Host& host, const std::string& path, model::Subjects& subjects) {
@@ -101,7 +102,9 @@ base::Result<model::Subjects> acquire_image(const host::Host& host, const ImageR
   subjects.scope = model::Subjects::Scope::image;
   subjects.title = request.target == "-" ? "standard input" : request.target;
   const SecretSearch search;
-  auto read = read_target(host, request, search, progress, subjects.gaps);
+  const auto store = request.use_results ? ResultStore::open(host) : nullptr;
+  const KeptResults kept{store.get(), store ? program_fingerprint(host) : "", {}};
+  auto read = read_target(host, request, search, kept, progress, subjects.gaps);
   if (!read) {
     return tl::unexpected(read.error());
   }

@@ -8,6 +8,7 @@
 #include "plugin/acquire.hpp"
 #include "plugin/export.hpp"
 #include "plugin/progress.hpp"
+#include "plugin/result_store.hpp"
 
 namespace secaudit::plugin {
 namespace {
@@ -20,7 +21,10 @@ class ProjectImages {
   ProjectImages(const host::Host& host, const host::Docker& docker, const ComposeRequest& compose,
                 const ImagesRequest& request, Progress& progress, model::Subjects& subjects)
       : host_(host), docker_(docker), compose_(compose), request_(request), progress_(progress),
-        subjects_(subjects) {}
+        subjects_(subjects) {
+    store_ = request.use_results ? ResultStore::open(host) : nullptr;
+    kept_ = {store_.get(), store_ ? program_fingerprint(host) : "", {}};
+  }
 
   void acquire() {
     if (request_.build != ImagesRequest::Build::none) {
@@ -170,7 +174,8 @@ class ProjectImages {
       return;
     }
     progress_.step("reading image " + name);
-    auto read = export_image(docker_, *local, name, request_.platform, search_, subjects_.gaps);
+    auto read =
+        export_image(docker_, *local, name, request_.platform, search_, kept_, subjects_.gaps);
     if (!read || read->images.empty()) {
       add_unavailable(service, "export",
                       read ? name + ": the archive holds no image" : read.error().message, {},
@@ -219,6 +224,8 @@ class ProjectImages {
   Progress& progress_;
   model::Subjects& subjects_;
   SecretSearch search_;
+  std::unique_ptr<ResultStore> store_;
+  KeptResults kept_;
   std::set<std::string> fresh_;
   std::set<std::string> failed_;
   std::map<std::string, std::size_t> by_name_;

@@ -70,6 +70,7 @@ CommandInfo compose() {
            {"", "no-build", "", "Audit the images that exist, build nothing", {}},
            {"", "cached", "", "Build with the build cache", {}},
            {"", "no-images", "", "Audit the files only; needs no engine", {}},
+           {"", "no-cache-results", "", "Read every image anew, not from earlier results", {}},
            {"", "pull", "", "Pull the images that the project does not build", {}},
            {"", "platform", "PLATFORM", "Platform of the images, such as linux/arm64", {}}}) {
     flags.push_back(flag);
@@ -90,9 +91,11 @@ CommandInfo image() {
           "Audit one image: a name, an archive, an OCI folder, or - (a pipe)",
           "[OPTIONS] IMAGE|ARCHIVE|OCI-DIR|-",
           exit_codes,
-          with_output({{"", "platform", "PLATFORM", "Platform to audit, such as linux/arm64", {}},
-                       {"", "dockerfile", "FILE", "Dockerfile that it was built from", {}, true},
-                       {"", "pull", "", "Pull the image first", {}}}),
+          with_output(
+              {{"", "platform", "PLATFORM", "Platform to audit, such as linux/arm64", {}},
+               {"", "dockerfile", "FILE", "Dockerfile that it was built from", {}, true},
+               {"", "pull", "", "Pull the image first", {}},
+               {"", "no-cache-results", "", "Read the image anew, not from earlier results", {}}}),
           {},
           "image"};
 }

@@ -36,6 +36,7 @@ std::map<std::string, Binding> bindings(Options& options, const std::string& com
       {"config", {&common.config}},
       {"reports", {&common.reports}},
       {"no-reports", {nullptr, nullptr, &common.no_reports}},
+      {"no-cache-results", {nullptr, nullptr, &common.no_cache_results}},
       {"profile-strict", {nullptr, nullptr, &common.strict}},
       {"color", {&common.colour}},
       {"progress", {&common.progress}},

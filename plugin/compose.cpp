@@ -13,8 +13,10 @@ ComposeRequest request_of(const Session& session) {
   return request;
 }
 
-ImagesRequest images_of(const ComposeOptions& options) {
+ImagesRequest images_of(const Options& all) {
+  const ComposeOptions& options = all.compose;
   ImagesRequest request;
+  request.use_results = !all.common.no_cache_results;
   if (options.no_build) {
     request.build = ImagesRequest::Build::none;
   } else if (options.cached) {
@@ -32,8 +34,7 @@ void add_images(const Session& session, const ComposeRequest& request, Progress&
     subjects.gaps.push_back({"build", "images", docker.error().message, {}, docker.error().hint});
     return;
   }
-  acquire_images(session.host, *docker, request, images_of(session.options.compose), progress,
-                 subjects);
+  acquire_images(session.host, *docker, request, images_of(session.options), progress, subjects);
 }
 
 } // namespace

@@ -40,9 +40,12 @@ void keep_platform(ReadImages& read, const std::string& platform) {
 
 base::Result<ReadImages> read_stream(host::ByteStream& stream, const std::string& name,
                                      const std::string& platform, const SecretSearch& search,
-                                     std::vector<model::Gap>& gaps) {
+                                     const KeptResults& kept, std::vector<model::Gap>& gaps) {
   ImageSecrets secrets(search);
   image::ReadOptions options;
+  options.cache = kept.cache;
+  options.rules = kept.rules;
+  options.image_key = kept.image_key;
   options.source = name;
   options.platform = platform;
   options.visitor = &secrets;
@@ -55,9 +58,12 @@ base::Result<ReadImages> read_stream(host::ByteStream& stream, const std::string
 
 base::Result<ReadImages> read_folder(const host::Host& host, const std::string& folder,
                                      const std::string& platform, const SecretSearch& search,
-                                     std::vector<model::Gap>& gaps) {
+                                     const KeptResults& kept, std::vector<model::Gap>& gaps) {
   ImageSecrets secrets(search);
   image::ReadOptions options;
+  options.cache = kept.cache;
+  options.rules = kept.rules;
+  options.image_key = kept.image_key;
   options.source = folder;
   options.platform = platform;
   options.visitor = &secrets;
@@ -68,12 +74,42 @@ base::Result<ReadImages> read_folder(const host::Host& host, const std::string& 
   return collect(std::move(*archive), folder, secrets);
 }
 
+namespace {
+
+/// What an earlier run read of the same image.
+std::optional<ReadImages> read_kept(const std::string& name, const std::string& platform,
+                                    const SecretSearch& search, const KeptResults& kept,
+                                    std::vector<model::Gap>& gaps) {
+  ImageSecrets secrets(search);
+  image::ReadOptions options;
+  options.source = name;
+  options.platform = platform;
+  options.visitor = &secrets;
+  options.cache = kept.cache;
+  options.rules = kept.rules;
+  options.image_key = kept.image_key;
+  auto archive = image::read_cached(options, gaps);
+  return archive ? std::optional(collect(std::move(*archive), name, secrets)) : std::nullopt;
+}
+
+} // namespace
+
 base::Result<ReadImages> export_image(const host::Docker& docker, const host::LocalImage& image,
                                       const std::string& name, const std::string& platform,
-                                      const SecretSearch& search, std::vector<model::Gap>& gaps) {
+                                      const SecretSearch& search, const KeptResults& results,
+                                      std::vector<model::Gap>& gaps) {
+  // An engine's identifier is a digest of everything in the image: the same one is the same image.
+  KeptResults kept = results;
+  kept.image_key = image.id + " " + image.platform + " " + platform;
+  if (auto known = read_kept(name, platform, search, kept, gaps)) {
+    if (platform.empty()) {
+      keep_platform(*known, image.platform);
+    }
+    return std::move(*known);
+  }
   const auto stream = docker.save(image.reference, platform);
   std::vector<model::Gap> found;
-  auto read = read_stream(*stream, name, platform, search, found);
+  auto read = read_stream(*stream, name, platform, search, kept, found);
   drain(*stream);
   const auto ended = stream->finish();
   if (!ended) {

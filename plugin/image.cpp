@@ -13,6 +13,7 @@ int run_image(const Session& session) {
   request.pull = options.pull;
   request.platform = options.platform;
   request.docker_flags = session.options.docker_flags;
+  request.use_results = !session.options.common.no_cache_results;
   auto subjects = acquire_image(session.host, request, progress);
   if (!subjects) {
     progress.clear();

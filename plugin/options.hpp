@@ -21,6 +21,7 @@ struct CommonOptions {
   std::string progress = "auto";
   std::string reports; ///< "" = security-reports of the project where the command writes any
   bool no_reports = false;
+  bool no_cache_results = false; ///< read every image anew
   bool strict = false;
   bool quiet = false;
   bool verbose = false;

@@ -2,6 +2,7 @@
 #include "plugin/secret_search.hpp"
 
 #include "base/limits.hpp"
+#include "image/packed.hpp"
 #include "project/dockerfile/located.hpp"
 #include "secrets/file_kinds.hpp"
 
@@ -147,6 +148,34 @@ void ImageSecrets::end_file() {
     found_.push_back({blob_, std::move(hit)});
   }
   scan_.reset();
+}
+
+std::string ImageSecrets::results_of(std::string_view blob) const {
+  image::Packer out;
+  for (const Found& found : found_) {
+    if (found.blob == blob) {
+      for (const std::string* text : {&found.hit.format, &found.hit.title, &found.hit.severity,
+                                      &found.hit.masked, &found.hit.path}) {
+        out.text(*text);
+      }
+    }
+  }
+  return out.take();
+}
+
+void ImageSecrets::restore(std::string_view blob, std::string_view results) {
+  image::Unpacker in(results);
+  while (in.good() && !in.empty()) {
+    Found found;
+    found.blob = std::string(blob);
+    for (std::string* text : {&found.hit.format, &found.hit.title, &found.hit.severity,
+                              &found.hit.masked, &found.hit.path}) {
+      *text = in.string();
+    }
+    if (in.good()) {
+      found_.push_back(std::move(found));
+    }
+  }
 }
 
 std::vector<model::SecretHit> ImageSecrets::hits_of(const model::Image& image) const {

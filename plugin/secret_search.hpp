@@ -38,6 +38,8 @@ class ImageSecrets : public image::ContentVisitor {
                   unsigned mode) override;
   void data(std::string_view bytes) override;
   void end_file() override;
+  std::string results_of(std::string_view blob) const override;
+  void restore(std::string_view blob, std::string_view results) override;
 
   /// What was found in the layers of this image and in its configuration.
   std::vector<model::SecretHit> hits_of(const model::Image& image) const;

@@ -130,7 +130,30 @@ base::Result<model::ImageArchive> read_archive(host::ByteStream& stream, const R
     return base::fail(options.source + ": " + archive.error().message, hint);
   }
   archive->outer_compression = compression;
+  if (options.cache != nullptr && !options.image_key.empty() && read && gaps.empty()) {
+    options.cache->put("image " + options.rules + " " + options.image_key, store.pack());
+  }
   return archive;
+}
+
+std::optional<model::ImageArchive> read_cached(const ReadOptions& options,
+                                               std::vector<model::Gap>& gaps) {
+  if (options.cache == nullptr || options.image_key.empty()) {
+    return std::nullopt;
+  }
+  const auto bytes = options.cache->get("image " + options.rules + " " + options.image_key);
+  BlobStore store;
+  if (!bytes || !store.unpack(*bytes, options)) {
+    return std::nullopt;
+  }
+  std::vector<model::Gap> found;
+  auto archive = assemble(store, options, found);
+  if (!archive) {
+    return std::nullopt;
+  }
+  gaps.insert(gaps.end(), found.begin(), found.end());
+  archive->outer_compression = "none";
+  return std::move(*archive);
 }
 
 } // namespace secaudit::image

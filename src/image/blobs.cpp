@@ -51,7 +51,9 @@ base::Status BlobStore::read(std::string name, host::ByteStream& content,
     return base::fail(first.error().message, first.error().hint);
   }
   Blob blob;
-  if (starts_a_document(name, *first)) {
+  bool recalled = false;
+  const bool is_document = starts_a_document(name, *first);
+  if (is_document) {
     const std::size_t left = limits::archive_json_bytes - json_bytes_;
     auto text = read_all(peeked, std::min(limits::image_json_bytes, left));
     if (text) {
@@ -59,6 +61,10 @@ base::Status BlobStore::read(std::string name, host::ByteStream& content,
       blob.json = std::move(*text);
     }
   } else {
+    blob.layer = recall(promised_digest(name), name, options);
+    recalled = blob.layer != nullptr;
+  }
+  if (!blob.json && !blob.layer && !is_document) {
     blob.layer = std::make_shared<LayerContent>(read_layer(peeked, name, options));
   }
   if (const auto rest = drain(peeked); !rest) {
@@ -66,9 +72,16 @@ base::Status BlobStore::read(std::string name, host::ByteStream& content,
   }
   blob.size = hashed.size();
   blob.digest = hashed.hex();
+  if (recalled && blob.digest != promised_digest(name)) {
+    blob.layer = std::make_shared<LayerContent>();
+    blob.layer->error = "its bytes are not those of its digest";
+  }
   if (blob.layer && blob.layer->compression == "none" && blob.layer->error.empty()) {
     blob.layer->size = blob.size;
     blob.layer->diff_id = "sha256:" + blob.digest;
+  }
+  if (!recalled) {
+    remember(blob, name, options);
   }
   add(std::move(name), std::move(blob));
   return {};

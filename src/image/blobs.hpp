@@ -47,7 +47,16 @@ class BlobStore {
 
   std::vector<model::ArchiveProblem> problems;
 
+  /// Everything but the layers' content, which is kept by layer; and back. False when something is
+  /// missing.
+  std::string pack() const;
+  bool unpack(std::string_view bytes, const ReadOptions& options);
+
  private:
+  /// A layer that an earlier run read, by the digest of its bytes.
+  static std::shared_ptr<LayerContent> recall(std::string_view digest, std::string_view name,
+                                              const ReadOptions& options);
+  static void remember(const Blob& blob, std::string_view name, const ReadOptions& options);
   void add(std::string name, Blob blob);
 
   std::map<std::string, Blob, std::less<>> files_;

@@ -21,6 +21,13 @@ struct LayerEntry {
 /// archive's end tell whether and where it is used, and images of millions of files exist.
 class EntryList {
  public:
+  EntryList() = default;
+  /// What chunks() and size() gave.
+  EntryList(std::vector<std::string> chunks, std::uint64_t count)
+      : chunks_(std::move(chunks)), count_(count) {}
+  /// The packed form; each chunk stands for itself.
+  const std::vector<std::string>& chunks() const { return chunks_; }
+
   void push_back(const LayerEntry& entry);
   std::uint64_t size() const { return count_; }
 

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,10 @@ struct LayerContent {
   std::string error;              ///< why it could not be read to its end; "" when it was
   std::vector<model::ArchiveProblem> problems;
 };
+
+/// A layer as it is kept between runs, and back; null when the bytes do not add up.
+std::string pack_layer(const LayerContent& layer);
+std::shared_ptr<LayerContent> unpack_layer(std::string_view bytes);
 
 /// Reads a blob as a layer: compressed or not, to its last byte.
 LayerContent read_layer(host::ByteStream& blob, std::string_view name, const ReadOptions& options);

@@ -2,10 +2,9 @@
 #include "image/merge.hpp"
 
 #include "image/os_release.hpp"
+#include "image/path_order.hpp"
 #include "image/take_packages.hpp"
 
-#include <map>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -31,7 +30,7 @@ std::string_view folder_of(std::string_view path) {
 class Merger {
  public:
   Merger(model::Image& image, std::uint64_t most_files)
-      : image_(image), files_(image.files), order_(ByPath{&files_}) {
+      : image_(image), files_(image.files), order_(files_) {
     // Folders that no layer lists come on top.
     files_.reserve(static_cast<std::size_t>(most_files + most_files / 8) + 1024);
   }
@@ -43,23 +42,11 @@ class Merger {
   }
 
   void finish() {
-    std::vector<std::uint32_t> sources(order_.begin(), order_.end());
-    order_.clear();
+    std::vector<std::uint32_t> sources = order_.take();
     sort_files(sources);
   }
 
  private:
-  struct ByPath {
-    using is_transparent = void;
-    const std::vector<ImageFile>* files;
-
-    const std::string& path(std::uint32_t file) const { return (*files)[file].path; }
-    bool operator()(std::uint32_t a, std::uint32_t b) const { return path(a) < path(b); }
-    bool operator()(std::uint32_t a, std::string_view b) const { return path(a) < b; }
-    bool operator()(std::string_view a, std::uint32_t b) const { return a < path(b); }
-  };
-  using Order = std::set<std::uint32_t, ByPath>;
-
   void hide(const LayerEntry& entry) {
     const std::string& path = entry.file.path;
     const std::string_view name = base_name(path);
@@ -82,9 +69,9 @@ class Merger {
     }
     make_parents(file.path);
     file.layer = layer_;
-    const auto found = order_.find(std::string_view(file.path));
+    const auto found = order_.find(file.path);
     if (found != order_.end()) {
-      ImageFile& old = files_[*found];
+      ImageFile& old = files_[order_[found]];
       if (old.type == FileType::directory && file.type == FileType::directory) {
         old = std::move(file);
         return;
@@ -99,7 +86,7 @@ class Merger {
   void insert(ImageFile file) {
     if (free_.empty()) {
       files_.push_back(std::move(file));
-      order_.insert(order_.end(), static_cast<std::uint32_t>(files_.size() - 1));
+      order_.insert(static_cast<std::uint32_t>(files_.size() - 1));
       return;
     }
     const std::uint32_t slot = free_.back();
@@ -122,7 +109,7 @@ class Merger {
 
   void make_folder(std::string_view path) {
     const auto found = order_.find(path);
-    if (found != order_.end() && files_[*found].type == FileType::directory) {
+    if (found != order_.end() && files_[order_[found]].type == FileType::directory) {
       return;
     }
     const bool other = found != order_.end();
@@ -138,7 +125,7 @@ class Merger {
   }
 
   void drop(const std::string& path, const char* how) {
-    const auto found = order_.find(std::string_view(path));
+    const auto found = order_.find(path);
     if (found != order_.end()) {
       remove(found, how);
     }
@@ -148,19 +135,19 @@ class Merger {
   /// Everything below a folder; "" is the root.
   void drop_below(const std::string& folder, const char* how) {
     const std::string prefix = folder.empty() ? "" : folder + "/";
-    for (auto it = order_.lower_bound(std::string_view(prefix));
-         it != order_.end() && files_[*it].path.starts_with(prefix);) {
-      it = remove(it, how);
+    PathOrder::Place place = order_.lower_bound(prefix);
+    while (place != order_.end() && files_[order_[place]].path.starts_with(prefix)) {
+      place = remove(place, how);
     }
   }
 
-  Order::iterator remove(Order::iterator it, const char* how) {
+  PathOrder::Place remove(PathOrder::Place place, const char* how) {
     known_folder_.clear();
-    const std::uint32_t slot = *it;
-    it = order_.erase(it);
+    const std::uint32_t slot = order_[place];
+    const PathOrder::Place next = order_.erase(place);
     image_.removed.push_back({std::move(files_[slot]), layer_, how});
     free_.push_back(slot);
-    return it;
+    return next;
   }
 
   /// Brings files_ into the order of `sources`, where files_[sources[i]] belongs at i, moving each
@@ -189,7 +176,7 @@ class Merger {
 
   model::Image& image_;
   std::vector<ImageFile>& files_;
-  Order order_;
+  PathOrder order_;
   std::vector<std::uint32_t> free_; ///< slots of files_ whose file was removed
   std::string known_folder_;        ///< exists with all its parents; "" when unknown
   std::size_t layer_ = 0;

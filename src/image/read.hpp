@@ -3,6 +3,7 @@
 
 #include "base/result.hpp"
 #include "host/host.hpp"
+#include "image/result_cache.hpp"
 #include "model/finding.hpp"
 #include "model/image.hpp"
 
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +30,11 @@ class ContentVisitor {
                           unsigned mode) = 0;
   virtual void data(std::string_view bytes) = 0;
   virtual void end_file() = 0;
+
+  /// What was found in a blob, to be kept between runs; and the same given back instead of the
+  /// blob's files.
+  virtual std::string results_of(std::string_view /*blob*/) const { return {}; }
+  virtual void restore(std::string_view /*blob*/, std::string_view /*results*/) {}
 };
 
 struct ReadOptions {
@@ -35,7 +42,15 @@ struct ReadOptions {
   std::string platform;    ///< "linux/arm64"; "" = every platform that is present
   bool hash_files = false; ///< fill ImageFile::sha256 (inspect and tests)
   ContentVisitor* visitor = nullptr;
+  ResultCache* cache = nullptr; ///< not used together with hash_files
+  std::string rules;            ///< what results depend on besides the bytes: part of every key
+  std::string image_key; ///< what names exactly this image and platform in its engine; "" = nothing
 };
+
+/// The archive that an earlier run read under the same image_key; nothing when it, or one of its
+/// layers, is not kept any more.
+std::optional<model::ImageArchive> read_cached(const ReadOptions& options,
+                                               std::vector<model::Gap>& gaps);
 
 /// Reads a docker-archive or OCI archive from a stream in one pass with bounded memory (docker.md
 /// part B). An Error means that nothing could be judged; partial trouble is in `gaps` (layers not

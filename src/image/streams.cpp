@@ -35,7 +35,7 @@ base::Result<std::size_t> PeekStream::read(std::span<char> buffer) {
 base::Result<std::size_t> HashingStream::read(std::span<char> buffer) {
   auto got = source_.read(buffer);
   if (got) {
-    hash_.update(buffer.data(), *got);
+    hash_.update(std::string_view(buffer.data(), *got));
     size_ += *got;
   }
   return got;

@@ -3,8 +3,8 @@
 // pulling from the one below, so that nothing is stored.
 #pragma once
 
-#include "base/digest.hpp"
 #include "host/host.hpp"
+#include "image/parallel_hash.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -41,7 +41,7 @@ class HashingStream : public host::ByteStream {
 
  private:
   host::ByteStream& source_;
-  base::Sha256 hash_;
+  ParallelSha256 hash_;
   std::uint64_t size_ = 0;
 };
 

@@ -27,13 +27,19 @@ std::uint64_t path_key(std::string_view path) {
 }
 
 void OwnedFiles::add(std::string_view path, std::string_view owner, std::uint64_t checksum) {
-  if (files_.size() >= limits::owned_files || path.size() < 2) {
+  if (path.size() > 1) {
+    add_key(path_key(path), owner, checksum);
+  }
+}
+
+void OwnedFiles::add_key(std::uint64_t key, std::string_view owner, std::uint64_t checksum) {
+  if (files_.size() >= limits::owned_files) {
     return;
   }
   if (names_.empty() || names_.back() != owner) {
     names_.emplace_back(owner);
   }
-  files_.push_back({path_key(path), checksum, static_cast<std::uint32_t>(names_.size() - 1)});
+  files_.push_back({key, checksum, static_cast<std::uint32_t>(names_.size() - 1)});
 }
 
 void OwnedFiles::append(const OwnedFiles& other) {

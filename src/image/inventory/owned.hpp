@@ -28,6 +28,8 @@ class OwnedFiles {
   void add(std::string_view path, const model::Package& package) { add(path, package.name, 0); }
   void add(std::string_view path, std::string_view owner, std::uint64_t checksum);
 
+  void add_key(std::uint64_t key, std::string_view owner, std::uint64_t checksum);
+
   const std::vector<File>& files() const { return files_; }
   const std::string& owner(const File& file) const { return names_[file.owner]; }
   bool empty() const { return files_.empty(); }
