@@ -43,7 +43,7 @@ Verdict check(const model::ImageUse& use, const Context&) {
                               "{:.0f} % of it.",
                               image_title(use), static_cast<double>(total) / 1e6,
                               100.0 * static_cast<double>(total)
-                                  / static_cast<double>(std::max<std::uint64_t>(image.size, 1)));
+                                  / static_cast<double>(std::max(image.size, total)));
   for (std::size_t i = 0; i < std::min(most_places, largest.size()); ++i) {
     issue.evidence.push_back(file_evidence(image, largest[i]->file));
   }
