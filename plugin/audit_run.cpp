@@ -145,6 +145,7 @@ int judge_and_tell(const Session& session, model::Subjects subjects, const std::
   policy.suppressions = std::move(config->suppressions);
   policy.attestations = std::move(config->attestations);
   std::string reports = reports_folder(session.options, folder);
+  const bool unusable = subjects.project && is_unusable(*subjects.project);
   History history = load_history(session.host, reports);
   policy.first_seen = history.first_seen(policy.as_of);
 
@@ -167,7 +168,7 @@ int judge_and_tell(const Session& session, model::Subjects subjects, const std::
       !common.fail_on.empty() ? common.fail_on : config->fail_on.value_or("high");
   const model::Report shown = with_severities(report, common.severities);
   fine = tell(session, shown, reports) && fine;
-  const int code = exit_code_of(shown, fail_on);
+  const int code = unusable ? exit_codes::unusable : exit_code_of(shown, fail_on);
   return code == exit_codes::clean && !fine ? exit_codes::unchecked : code;
 }
 

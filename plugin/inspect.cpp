@@ -11,6 +11,7 @@
 #include "plugin/inspect_json.hpp"
 #include "plugin/load_request.hpp"
 #include "plugin/read_target.hpp"
+#include "plugin/outcome.hpp"
 #include "plugin/run_command.hpp"
 
 namespace secaudit::plugin {
@@ -30,7 +31,16 @@ int told(const std::string& text) {
 int run_inspect_compose(const Session& session) {
   const auto request = load_request(session.host, session.options.compose.flags);
   const auto project = project::compose::load(session.host, request);
-  return project ? told(project_json(*project)) : failed(project.error());
+  if (!project) {
+    return failed(project.error());
+  }
+  for (const model::Diagnostic& diagnostic : project->diagnostics) {
+    if (diagnostic.fatal) {
+      complain({model::to_string(diagnostic.span) + ": " + diagnostic.message, diagnostic.hint});
+    }
+  }
+  const int code = told(project_json(*project));
+  return is_unusable(*project) ? exit_codes::unusable : code;
 }
 
 int run_inspect_dockerfile(const Session& session) {

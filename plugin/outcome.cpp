@@ -19,6 +19,14 @@ model::Report with_severities(model::Report report, const std::vector<std::strin
   return report;
 }
 
+bool is_unusable(const model::Project& project) {
+  return std::any_of(project.diagnostics.begin(), project.diagnostics.end(),
+                     [&](const model::Diagnostic& diagnostic) {
+                       return diagnostic.malformed
+                              || (diagnostic.fatal && project.services.empty());
+                     });
+}
+
 int exit_code_of(const model::Report& report, const std::string& fail_on) {
   const auto level = model::parse_severity(fail_on);
   if (level && audit::reaches(report, *level)) {

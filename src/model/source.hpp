@@ -88,6 +88,7 @@ struct Diagnostic {
   std::string value_path; ///< dotted path of the value in the project, where the message begins
                           ///< with it: services.web.ports.0
   std::string demanded_variable; ///< what `${NAME:?}` asks for and nothing gives
+  bool malformed = false;        ///< the whole file is not of its format: not YAML, not a mapping
 };
 
 /// `file:line:column`, or what of it is known.

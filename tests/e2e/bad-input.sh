@@ -45,9 +45,16 @@ says "no compose file: the line says what was looked for" 'compose\.ya?ml'
 
 folder=$(project not-yaml)
 printf 'services:\n  web: [\n    image: "x\n' >"$folder/compose.yaml"
-# A file that does not parse is a finding of its own; what could be read of it decides between 1 and 3.
-audit "a compose file that is not YAML" 1,3 "$folder"
+printf 'FROM python:3.13\nRUN curl -k https://example.com/x | sh\n' >"$folder/Dockerfile"
+audit "a compose file that is not YAML" 3 "$folder"
 says "a compose file that is not YAML: file, line and column" 'compose\.yaml:[0-9]+:[0-9]+'
+
+says "a compose file that is not YAML: the Dockerfile beside it is audited all the same" 'DF[0-9]{3}'
+
+folder=$(project text)
+echo 'just text' >"$folder/compose.yaml"
+audit "a compose file that is one line of text" 3 "$folder"
+says "a compose file that is one line of text: file, line and column" 'compose\.yaml:1:1'
 
 folder=$(project binary)
 head -c 100000 /dev/urandom >"$folder/compose.yaml"
@@ -65,7 +72,7 @@ audit "an alias bomb" 1,2,3 "$folder"
 
 folder=$(project deep)
 { printf 'services: '; head -c 200000 /dev/zero | tr '\0' '['; } >"$folder/compose.yaml"
-audit "200,000 open brackets" 1,3 "$folder"
+audit "200,000 open brackets" 3 "$folder"
 
 folder=$(project loop)
 ln -s . "$folder/self"

@@ -40,30 +40,23 @@ class Load {
         dotenv_(sources_.environment.file_variables()),
         reader_(host, request, sources_.directory, home_of(request), report_) {}
 
-  base::Result<model::Project> run() {
+  model::Project run() {
     for (model::Diagnostic& diagnostic : sources_.diagnostics) {
       report_.add(std::move(diagnostic));
     }
     name_project();
     Node root = reader_.read(sources_.files, sources_.directory, sources_.environment);
-    if (!reader_.any) {
-      return nothing_read();
+    if (reader_.any) {
+      finish(root);
+      project_.model = std::move(root);
+    } else if (report_.diagnostics.empty()) {
+      report_.error({}, "the compose file is empty", "write the services under `services:`");
     }
-    finish(root);
-    project_.model = std::move(root);
     describe();
     return std::move(project_);
   }
 
  private:
-  base::Result<model::Project> nothing_read() const {
-    if (report_.diagnostics.empty()) {
-      return base::fail("the compose file is empty", "write the services under `services:`");
-    }
-    const model::Diagnostic& why = report_.diagnostics.front();
-    const std::string place = model::to_string(why.span);
-    return base::fail((place.empty() ? "" : place + ": ") + why.message, why.hint);
-  }
 
   void name_project() {
     const auto written = reader_.project_name(sources_.files, sources_.environment);

@@ -32,8 +32,8 @@ struct LoadRequest {
 };
 
 /// Reads the project as Docker Compose 2.40 does. Whatever can still be understood after an error
-/// is in the result, and every error is in Project::diagnostics with its place; an Error comes back
-/// only when there is no compose file at all or none could be read.
+/// is in the result, which has no services when nothing could, and every error is in
+/// Project::diagnostics with its place; an Error comes back only when there is no compose file.
 base::Result<model::Project> load(const host::Host& host, const LoadRequest& request);
 
 } // namespace secaudit::project::compose

@@ -72,8 +72,9 @@ const std::vector<FileReader::Document>& FileReader::documents(const std::string
     return cached->second;
   }
   note(name);
-  const YamlStream stream = parse_yaml_stream(*text, name);
+  YamlStream stream = parse_yaml_stream(*text, name);
   if (stream.error) {
+    stream.error->malformed = true;
     report_.add(*stream.error);
   }
   for (YamlComment& comment : yaml_comments(*text, stream)) {
@@ -89,9 +90,12 @@ const std::vector<FileReader::Document>& FileReader::documents(const std::string
       cached->second.push_back({std::move(built.root), std::move(built.replaced)});
     } else {
       const model::Position start{1, 1};
-      report_.error(built.root.span.known() ? built.root.span : model::Span{name, start, start},
-                    "the top level of a compose file must be a mapping",
-                    "write the services under `services:`");
+      model::Diagnostic error{
+          built.root.span.known() ? built.root.span : model::Span{name, start, start},
+          "the top level of a compose file must be a mapping",
+          "write the services under `services:`"};
+      error.malformed = true;
+      report_.add(std::move(error));
     }
   }
   return cached->second;
