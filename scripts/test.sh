@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Runs every test: installs what they need, builds the preset dev, then unit, rule, corpus and golden tests, the checks
-# of the scripts, and the end-to-end tests on private Docker engines. The last line is `N passed, N failed, N skipped`.
+# of the scripts, the end-to-end tests on private Docker engines, and with the sanitizers of clang the unit and rule tests
+# and each fuzz target. The last line is `N passed, N failed, N skipped`.
 #
 # Usage: scripts/test.sh [--fast] [--no-deps] [--only-e2e] [--help]
-#   --fast      leave out the end-to-end tests
+#   --fast      leave out the end-to-end tests, sanitizers and fuzzers
 #   --no-deps   install no packages
 #   --only-e2e  leave out all but the build and the end-to-end tests
-# SECAUDIT_CACHE names the folder of what is fetched once (default build/cache).
+# SECAUDIT_CACHE names the folder of what is fetched once (default build/cache); SECAUDIT_FUZZ_SECONDS is the time of each
+# fuzz target (default 60).
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -33,7 +35,7 @@ for argument; do
     --no-deps) deps=no ;;
     --only-e2e) only_e2e=yes ;;
     -h | --help)
-      sed -n '3,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+      sed -n '3,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
       exit 0
       ;;
     *)
@@ -79,7 +81,7 @@ install_dependencies() {
   dependencies_for_build
   local wanted=(catch2 python3 shellcheck busybox dash ccache procps)
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then wanted+=(nodejs npm); fi
-  [[ $fast == yes ]] || wanted+=(debootstrap iproute2 util-linux xz-utils zstd debian-archive-keyring time)
+  [[ $fast == yes ]] || wanted+=(debootstrap iproute2 util-linux xz-utils zstd debian-archive-keyring time clang llvm)
   dependencies_install "${wanted[@]}"
 }
 
@@ -99,7 +101,7 @@ begin_engine() {
 
 build() {
   say "build (preset dev)"
-  local launcher=()
+  launcher=()
   if command -v ccache >/dev/null; then
     export CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=$top
     launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
@@ -114,23 +116,26 @@ build() {
   fi
 }
 
-unit_tests() {
-  say "unit, rule, corpus and golden tests"
-  local junit=$logs/ctest.xml
-  ctest --test-dir build/dev --parallel "$jobs" --output-on-failure --no-tests=error --output-junit "$junit" >"$logs/ctest.log" 2>&1
+# ctest_counted FOLDER NAME ARGUMENT...: the tests of a build folder, counted one by one.
+ctest_counted() {
+  say "$2"
+  local folder=$1 junit log
+  junit=$logs/ctest-$(basename "$1").xml log=$logs/ctest-$(basename "$1").log
+  shift 2
+  ctest --test-dir "$folder" --parallel "$jobs" --output-on-failure --no-tests=error --output-junit "$junit" "$@" >"$log" 2>&1
   local code=$? header
   header=$(sed -n '/<testsuite /,/>/p' "$junit" 2>/dev/null | tr '\n\t' '  ')
   number() { printf '%s' "$header" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
   if [[ -z $header ]]; then
-    tail -n 20 "$logs/ctest.log"
+    tail -n 20 "$log"
     fail "ctest ended with exit code $code"
     return
   fi
   local all failures off
   all=$(number tests) failures=$(number failures) off=$(($(number disabled) + $(number skipped)))
   if [[ $failures != 0 ]]; then
-    grep -E '\*\*\*|FAILED|error' "$logs/ctest.log" | head -n 60
-    sed -n '/The following tests FAILED/,$p' "$logs/ctest.log"
+    grep -E '\*\*\*|FAILED|error' "$log" | head -n 60
+    sed -n '/The following tests FAILED/,$p' "$log"
   fi
   passed=$((passed + all - failures - off)) failed=$((failed + failures)) skipped=$((skipped + off))
   printf '%s\n' "$((all - failures - off)) passed, $failures failed, $off skipped"
@@ -183,6 +188,44 @@ e2e_tests() {
   script e2e-engines 1500 tests/e2e/engines.sh
 }
 
+# fuzz PROGRAM: one fuzz target from its kept inputs on, for a limited time, memory and time an input.
+fuzz() {
+  local program=$1 name kept=()
+  name=$(basename "$program" _fuzz)
+  mkdir -p "$logs/fuzz/$name"
+  [[ ! -d tests/fuzz/inputs/$name ]] || kept=("tests/fuzz/inputs/$name")
+  if "$program" -max_total_time="${SECAUDIT_FUZZ_SECONDS:-60}" -max_len=65536 -timeout=10 -rss_limit_mb=2048 -verbosity=1 \
+    -print_final_stats=1 -artifact_prefix="$logs/fuzz/$name-" "$logs/fuzz/$name" "${kept[@]}" >"$logs/fuzz-$name.log" 2>&1; then
+    printf '%s\n' "ok - fuzz $name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$logs/fuzz-$name.log") inputs"
+  else
+    printf '%s\n' "not ok - fuzz $name: see $logs/fuzz-$name.log, the input is in $logs/fuzz"
+    grep -E 'ERROR|SUMMARY|runtime error|#[0-9]+ .*secaudit' "$logs/fuzz-$name.log" | head -n 12
+  fi
+}
+
+# Address and undefined behaviour sanitizers: unit and rule tests, and all fuzz targets, as many at once as there are cores.
+sanitizer_tests() {
+  if ! command -v clang++ >/dev/null; then
+    skip "sanitizers and fuzzers: clang is not here"
+    return
+  fi
+  say "sanitizers and fuzzers (preset fuzz)"
+  if ! cmake --preset fuzz "${launcher[@]}" >"$logs/configure-fuzz.log" 2>&1 ||
+    ! cmake --build build/fuzz >"$logs/build-fuzz.log" 2>&1; then
+    grep -E 'error|FAILED' "$logs/configure-fuzz.log" "$logs/build-fuzz.log" | head -n 20
+    fail "the build with sanitizers failed; the whole output is in $logs"
+    return
+  fi
+  ctest_counted build/fuzz "unit tests with sanitizers" -LE 'corpus|structure|golden'
+  rm -rf "$logs/fuzz"
+  export logs
+  export -f fuzz
+  # shellcheck disable=SC2016 # for the inner shell
+  find build/fuzz/tests/fuzz -maxdepth 1 -name '*_fuzz' -type f | sort |
+    xargs -P "$jobs" -I '{}' bash -c 'fuzz "$1"' sh '{}' | tee "$logs/fuzz.log"
+  count "$logs/fuzz.log"
+}
+
 main() {
   mkdir -p "$logs" "$SECAUDIT_CACHE"
   rm -f "$logs"/*.log
@@ -194,10 +237,15 @@ main() {
   if build; then
     export SECAUDIT_BINARY=$top/build/dev/plugin/docker-secaudit
     if [[ $only_e2e == no ]]; then
-      unit_tests
+      ctest_counted build/dev "unit, rule, corpus and golden tests"
       script_tests
     fi
     if [[ $fast == yes ]]; then skip "end-to-end tests: --fast was given"; else e2e_tests; fi
+    if [[ $fast == yes ]]; then
+      skip "sanitizers and fuzzers: --fast was given"
+    elif [[ $only_e2e == no ]]; then
+      sanitizer_tests
+    fi
   else
     fail "the build failed; the whole output is in $logs"
     [[ -z ${engine_job:-} ]] || kill "$engine_job" 2>/dev/null
