@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
 #include "plugin/commands.hpp"
 
 namespace secaudit::plugin {
@@ -112,16 +114,22 @@ CommandInfo check() {
 }
 
 CommandInfo inspect() {
+  auto compose_flags = project_flags();
+  compose_flags.push_back({"",
+                           "origins",
+                           "",
+                           "Add the place and the way of every value (override, extends, .env, …)",
+                           {}});
   CommandInfo group{"inspect", "", "Show as JSON what was understood of a file or an image",
                     "COMMAND", "", {},
                     {},        ""};
   group.commands = {
       {"compose",
        "",
-       "The effective Compose model with the place of every value",
+       "The effective Compose model, and with --origins how each value got there",
        "[OPTIONS]",
        "",
-       project_flags(),
+       std::move(compose_flags),
        {},
        ""},
       {"dockerfile", "", "A Dockerfile with the place of every word", "FILE", "", {}, {}, "path"},

@@ -51,6 +51,7 @@ std::map<std::string, Binding> bindings(Options& options, const std::string& com
       {"no-build", {nullptr, nullptr, &compose.no_build}},
       {"cached", {nullptr, nullptr, &compose.cached}},
       {"no-images", {nullptr, nullptr, &compose.no_images}},
+      {"origins", {nullptr, nullptr, &compose.origins}},
       {"pull", {nullptr, nullptr, command == "compose" ? &compose.pull : &options.image.pull}},
       {"platform", {command == "compose" ? &compose.platform : &options.image.platform}},
       {"dockerfile", {&options.image.dockerfile}},

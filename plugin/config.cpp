@@ -108,13 +108,15 @@ class Reader {
   }
 
   void suppression(const Node& entry) {
-    only_keys(entry, {"rule", "subject", "reason", "until"});
+    only_keys(entry, {"rule", "subject", "service", "path", "reason", "until", "expires"});
     audit::Suppression made;
-    if (!required(entry, {"rule", "reason"}) || !date(entry, "until", made.until)) {
+    if (!required(entry, {"rule", "reason"}) || !date(entry, "until", made.until)
+        || (!made.until && !date(entry, "expires", made.until))) {
       return;
     }
     made.rule = text(entry, "rule");
-    made.subject = text(entry, "subject");
+    made.subject = text(entry, entry.find("subject") != nullptr ? "subject" : "service");
+    made.path = text(entry, "path");
     made.reason = text(entry, "reason");
     made.span = entry.span;
     config_.suppressions.push_back(std::move(made));

@@ -39,7 +39,7 @@ int run_inspect_compose(const Session& session) {
       complain({model::to_string(diagnostic.span) + ": " + diagnostic.message, diagnostic.hint});
     }
   }
-  const int code = told(project_json(*project));
+  const int code = told(project_json(*project, session.options.compose.origins));
   return is_unusable(*project) ? exit_codes::unusable : code;
 }
 

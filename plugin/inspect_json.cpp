@@ -4,6 +4,11 @@
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "model/secret_names.hpp"
+#include "rules/command_secrets.hpp"
+#include "rules/secret_urls.hpp"
+
+#include <algorithm>
+#include <set>
 
 namespace secaudit::plugin {
 namespace {
@@ -15,75 +20,134 @@ std::string pointer_step(std::string_view key) {
   return base::replace_all(base::replace_all(key, "~", "~0"), "/", "~1");
 }
 
-void write_scalar(JsonWriter& json, const Node& node, bool secret) {
-  switch (node.kind) {
-  case Node::Kind::null:
-    json.null();
-    return;
-  case Node::Kind::boolean:
-    json.value(node.is_true());
-    return;
-  case Node::Kind::integer:
-  case Node::Kind::real:
-    // The text is what the file says; whether it is a JSON number as well, nobody promised.
-    json.value(secret ? base::masked(node.text) : node.text);
-    return;
-  default:
-    json.value(secret && !node.text.empty() ? base::masked(node.text) : node.text);
+/// `${DB_PASSWORD:-x}` without its default; other defaults stay unless the key names a secret.
+std::string without_defaults(std::string_view note, bool secret) {
+  std::string out;
+  std::size_t from = 0;
+  for (std::size_t open = note.find("${"); open != std::string_view::npos;
+       open = note.find("${", from)) {
+    std::size_t end = open + 2;
+    for (int level = 1; end < note.size() && level > 0; ++end) {
+      level += note[end] == '{' ? 1 : note[end] == '}' ? -1 : 0;
+    }
+    const std::string_view inside = note.substr(open + 2, end - open - 2);
+    const std::size_t name_end = std::min(inside.find_first_of(":-+?}"), inside.size());
+    const bool hides = secret || model::demand_of(inside.substr(0, name_end)).has_value();
+    const bool plain = name_end >= inside.size() || inside[name_end] == '}';
+    out += note.substr(from, open - from);
+    out += hides && !plain ? "${" + std::string(inside.substr(0, name_end)) + ":…}"
+                           : std::string(note.substr(open, end - open));
+    from = end;
   }
+  return out + std::string(note.substr(from));
 }
 
-void write_value(JsonWriter& json, const Node& node, std::string_view key) {
-  if (node.is_mapping()) {
-    json.begin_object();
-    for (const Node::Member& member : node.members) {
-      json.key(member.key);
-      write_value(json, member.value, member.key);
-    }
-    json.end_object();
-  } else if (node.is_sequence()) {
-    json.begin_array();
-    for (const Node& item : node.items) {
-      write_value(json, item, key);
-    }
-    json.end_array();
-  } else {
-    write_scalar(json, node, model::demand_of(key).has_value());
-  }
-}
-
-void write_positions(JsonWriter& json, const Node& node, const std::string& pointer) {
-  if (node.is_mapping()) {
-    for (const Node::Member& member : node.members) {
-      write_positions(json, member.value, pointer + "/" + pointer_step(member.key));
-    }
-    return;
-  }
-  if (node.is_sequence()) {
-    for (std::size_t i = 0; i < node.items.size(); ++i) {
-      write_positions(json, node.items[i], pointer + "/" + std::to_string(i));
-    }
-    return;
-  }
-  if (!node.span.known()) {
-    return;
-  }
-  json.key(pointer).begin_object();
-  json.member("at", model::to_string(node.span)).member("via", model::to_string(node.via));
-  if (!node.origins.empty()) {
-    json.key("from").begin_array();
-    for (const model::Origin& origin : node.origins) {
-      json.begin_object().member("at", model::to_string(origin.span));
-      json.member("via", model::to_string(origin.via));
-      if (!origin.note.empty()) {
-        json.member("note", origin.note);
+class ModelWriter {
+ public:
+  ModelWriter(JsonWriter& json, const model::Project& project) : json_(json) {
+    for (const model::Service& service : project.services) {
+      for (const rules::CommandSecret& secret : rules::command_secrets(service)) {
+        if (secret.value.size() >= 4) {
+          secrets_.insert(secret.value);
+        }
       }
-      json.end_object();
     }
-    json.end_array();
   }
-  json.end_object();
-}
+
+  void value(const Node& node, std::string_view key) {
+    if (node.is_mapping()) {
+      json_.begin_object();
+      for (const Node::Member& member : node.members) {
+        json_.key(member.key);
+        value(member.value, member.key);
+      }
+      json_.end_object();
+    } else if (node.is_sequence()) {
+      json_.begin_array();
+      for (const Node& item : node.items) {
+        value(item, key);
+      }
+      json_.end_array();
+    } else {
+      scalar(node, model::demand_of(key).has_value());
+    }
+  }
+
+  void positions(const Node& node, const std::string& pointer, std::string_view key) {
+    if (node.is_mapping()) {
+      for (const Node::Member& member : node.members) {
+        positions(member.value, pointer + "/" + pointer_step(member.key), member.key);
+      }
+      return;
+    }
+    if (node.is_sequence()) {
+      for (std::size_t i = 0; i < node.items.size(); ++i) {
+        positions(node.items[i], pointer + "/" + std::to_string(i), key);
+      }
+      return;
+    }
+    if (!node.span.known()) {
+      return;
+    }
+    json_.key(pointer).begin_object();
+    json_.member("at", model::to_string(node.span)).member("via", model::to_string(node.via));
+    if (!node.origins.empty()) {
+      origins(node.origins, model::demand_of(key).has_value());
+    }
+    json_.end_object();
+  }
+
+ private:
+  void scalar(const Node& node, bool secret) {
+    switch (node.kind) {
+    case Node::Kind::null:
+      json_.null();
+      return;
+    case Node::Kind::boolean:
+      json_.value(node.is_true());
+      return;
+    default:
+      // The text of a number is what the file says; whether JSON has such a number, nobody
+      // promised.
+      json_.value(secret && !node.text.empty() ? base::masked(node.text) : shown(node.text));
+    }
+  }
+
+  void origins(const std::vector<model::Origin>& list, bool secret) {
+    json_.key("from").begin_array();
+    for (const model::Origin& origin : list) {
+      json_.begin_object();
+      if (origin.span.known()) {
+        json_.member("at", model::to_string(origin.span));
+      }
+      json_.member("via", model::to_string(origin.via));
+      if (!origin.note.empty()) {
+        const bool text = origin.via != model::Via::interpolated
+                          && origin.via != model::Via::extended
+                          && origin.via != model::Via::included && origin.note.front() != '*';
+        const std::string note = without_defaults(shown(origin.note), secret);
+        json_.member("note",
+                     secret && text && note == origin.note && note.find('$') == std::string::npos
+                         ? base::masked(note)
+                         : note);
+      }
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+
+  /// The text without the secrets of command lines and addresses.
+  std::string shown(std::string_view text) const {
+    std::string out = rules::without_password(text);
+    for (const std::string& secret : secrets_) {
+      out = base::replace_all(out, secret, "***");
+    }
+    return out;
+  }
+
+  JsonWriter& json_;
+  std::set<std::string> secrets_;
+};
 
 void write_diagnostics(JsonWriter& json, const std::vector<model::Diagnostic>& diagnostics) {
   json.key("diagnostics").begin_array();
@@ -152,7 +216,7 @@ void write_server(JsonWriter& json, const model::ProxyServer& server) {
 
 } // namespace
 
-std::string project_json(const model::Project& project) {
+std::string project_json(const model::Project& project, bool origins) {
   JsonWriter json;
   json.begin_object().member("name", project.name);
   json.key("files").begin_array();
@@ -161,11 +225,15 @@ std::string project_json(const model::Project& project) {
   }
   json.end_array();
   write_diagnostics(json, project.diagnostics);
+  ModelWriter writer(json, project);
   json.key("model");
-  write_value(json, project.model, "");
-  json.key("positions").begin_object();
-  write_positions(json, project.model, "");
-  json.end_object().end_object();
+  writer.value(project.model, "");
+  if (origins) {
+    json.key("positions").begin_object();
+    writer.positions(project.model, "", "");
+    json.end_object();
+  }
+  json.end_object();
   return json.take();
 }
 

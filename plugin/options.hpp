@@ -36,6 +36,7 @@ struct ComposeOptions {
   bool cached = false;
   bool pull = false;
   bool no_images = false;
+  bool origins = false; ///< inspect compose
 };
 
 struct ImageOptions {

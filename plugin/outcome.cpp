@@ -32,7 +32,9 @@ int exit_code_of(const model::Report& report, const std::string& fail_on) {
   if (level && audit::reaches(report, *level)) {
     return exit_codes::findings;
   }
-  return report.gaps.empty() ? exit_codes::clean : exit_codes::unchecked;
+  const bool unchecked = std::any_of(report.gaps.begin(), report.gaps.end(),
+                                     [](const model::Gap& gap) { return !gap.advisory; });
+  return unchecked ? exit_codes::unchecked : exit_codes::clean;
 }
 
 } // namespace secaudit::plugin

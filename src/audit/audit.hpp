@@ -18,6 +18,7 @@ namespace secaudit::audit {
 struct Suppression {
   std::string rule;    ///< "CO101", may end in `*`
   std::string subject; ///< service or path, "" = any
+  std::string path;    ///< pattern of the file of the finding's place, "" = any
   std::string reason;  ///< mandatory
   std::optional<base::Date> until;
   model::Span span; ///< where it is written

@@ -4,6 +4,7 @@
 #include "audit/fingerprint.hpp"
 #include "audit/judge.hpp"
 #include "audit/summaries.hpp"
+#include "audit/suppressions.hpp"
 
 #include <algorithm>
 
@@ -36,7 +37,13 @@ std::string id_of(const std::vector<model::Finding>& findings) {
 model::Report run(const model::Subjects& subjects, const std::vector<rules::Entry>& catalogue,
                   const Policy& policy) {
   const rules::Context context{subjects, policy.as_of, policy.strict};
-  Judgement judgement = judge(catalogue, context, policy);
+  std::vector<model::Gap> notices;
+  Policy effective = policy;
+  for (Suppression& suppression : inline_suppressions(subjects, notices)) {
+    effective.suppressions.push_back(std::move(suppression));
+  }
+  Judgement judgement = judge(catalogue, context, effective);
+  tell_idle_suppressions(effective, catalogue, judgement, notices);
 
   model::Report report;
   report.title = subjects.title;
@@ -45,9 +52,10 @@ model::Report run(const model::Subjects& subjects, const std::vector<rules::Entr
   report.services = services_of(subjects);
   report.images = images_of(subjects);
   report.gaps = subjects.gaps;
+  report.gaps.insert(report.gaps.end(), notices.begin(), notices.end());
   report.rules = help_for(judgement.findings, catalogue);
   report.report_id = id_of(judgement.findings);
-  Checklist checklist = decide_all(context, policy, catalogue, judgement, report.report_id);
+  Checklist checklist = decide_all(context, effective, catalogue, judgement, report.report_id);
   report.checklist = std::move(checklist.items);
   report.hardening = std::move(checklist.hardening);
   report.checks = std::move(judgement.checks);

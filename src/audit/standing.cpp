@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/standing.hpp"
 
+#include "base/glob.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -8,19 +9,27 @@
 namespace secaudit::audit {
 namespace {
 
+bool on_line(const model::Evidence& evidence, const model::FileName& file, int line) {
+  const auto* source = std::get_if<model::SourceEvidence>(&evidence);
+  return source != nullptr && source->span.file == file && source->span.begin.line == line;
+}
+
+/// The file of the place to change, "" when there is none.
+std::string file_of(const model::Finding& finding) {
+  const auto* source = finding.evidence.empty()
+                           ? nullptr
+                           : std::get_if<model::SourceEvidence>(&finding.evidence.front());
+  return source == nullptr ? std::string() : source->span.file.str();
+}
+
+} // namespace
+
 bool names_rule(std::string_view pattern, std::string_view rule) {
   if (!pattern.empty() && pattern.back() == '*') {
     return rule.starts_with(pattern.substr(0, pattern.size() - 1));
   }
   return pattern == rule;
 }
-
-bool on_line(const model::Evidence& evidence, const model::FileName& file, int line) {
-  const auto* source = std::get_if<model::SourceEvidence>(&evidence);
-  return source != nullptr && source->span.file == file && source->span.begin.line == line;
-}
-
-} // namespace
 
 std::optional<int> days_to_fix(model::Severity severity) {
   switch (severity) {
@@ -52,14 +61,13 @@ bool covers(const Suppression& suppression, const model::Finding& finding) {
     return false;
   }
   if (!suppression.subject.empty() && suppression.subject != finding.subject) {
-    const bool names_file =
-        !finding.evidence.empty()
-        && std::holds_alternative<model::SourceEvidence>(finding.evidence.front())
-        && std::get<model::SourceEvidence>(finding.evidence.front()).span.file.str()
-               == suppression.subject;
-    if (!names_file) {
+    const std::string file = file_of(finding);
+    if (file.empty() || file != suppression.subject) {
       return false;
     }
+  }
+  if (!suppression.path.empty() && !base::glob_match(suppression.path, file_of(finding))) {
+    return false;
   }
   if (suppression.line == 0) {
     return true;

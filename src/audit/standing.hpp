@@ -16,8 +16,11 @@ void set_due_date(model::Finding& finding, const Policy& policy);
 /// effect; an ended one is named in `standing_reason`. Suppressed findings keep their dates.
 void set_standing(model::Finding& finding, const Policy& policy);
 
-/// Whether the suppression names this finding: rule (or prefix with `*`), subject, and for comments
-/// the line.
+/// Whether a suppression's rule, which may end in `*`, names the rule.
+bool names_rule(std::string_view pattern, std::string_view rule);
+
+/// Whether the suppression names this finding: rule (or prefix with `*`), subject, path, and for
+/// comments the line.
 bool covers(const Suppression& suppression, const model::Finding& finding);
 
 } // namespace secaudit::audit

@@ -100,7 +100,8 @@ struct Gap {
   std::string what;  ///< service, image or file
   std::string why;   ///< one line
   Span span;
-  std::string hint; ///< what to do; may be empty
+  std::string hint;      ///< what to do; may be empty
+  bool advisory = false; ///< told, but nothing was left unchecked: the exit code stays
 };
 
 enum class Verdict { pass, fail, warn, attest, not_applicable, unknown };

@@ -6,6 +6,14 @@
 namespace secaudit::model {
 namespace {
 
+/// For lists that the reader sorts; one that somebody else made is searched from its beginning.
+template <typename T>
+const T* in_sorted(const std::vector<T>& list, std::string_view name) {
+  const auto found = std::lower_bound(list.begin(), list.end(), name,
+                                      [](const T& x, std::string_view n) { return x.name < n; });
+  return found != list.end() && found->name == name ? &*found : nullptr;
+}
+
 template <typename T>
 const T* by_name(const std::vector<T>& list, std::string_view name) {
   const auto found =
@@ -27,13 +35,16 @@ const Variable* Service::label(std::string_view label_name) const {
 }
 
 const Service* Project::service(std::string_view service_name) const {
-  return by_name(services, service_name);
+  const auto* found = in_sorted(services, service_name);
+  return found != nullptr ? found : by_name(services, service_name);
 }
 const Network* Project::network(std::string_view network_name) const {
-  return by_name(networks, network_name);
+  const auto* found = in_sorted(networks, network_name);
+  return found != nullptr ? found : by_name(networks, network_name);
 }
 const Volume* Project::volume(std::string_view volume_name) const {
-  return by_name(volumes, volume_name);
+  const auto* found = in_sorted(volumes, volume_name);
+  return found != nullptr ? found : by_name(volumes, volume_name);
 }
 
 } // namespace secaudit::model

@@ -207,21 +207,32 @@ struct ProjectFile {
   std::string environment; ///< variable that holds it, or ""
   std::optional<std::string> content;
   bool external = false;
+  std::optional<unsigned> mode; ///< permission bits of `file`, when it exists
   Span span;
   Node node;
+};
+
+/// An `include` or `extends` of an address, which is not fetched.
+struct RemoteFile {
+  std::string address;
+  Span span;
 };
 
 /// A comment of a compose file, for suppressions beside the line they are about.
 struct Comment {
   Span span;
-  std::string text; ///< behind the `#`
+  std::string text;   ///< behind the `#`
+  bool alone = false; ///< nothing else stands on its line
 };
 
 struct Project {
   std::string name;
   std::string directory; ///< absolute
   std::vector<FileName>
-      files; ///< compose files in the order of their merge, includes after their includer
+      files;          ///< compose files in the order of their merge, includes after their includer
+  bool named = false; ///< by `name:`, -p or COMPOSE_PROJECT_NAME, not by its folder
+  std::vector<Sourced<std::string>> versions; ///< the obsolete `version` of each file
+  std::vector<RemoteFile> remote_files;
   bool override_loaded = false; ///< an override file was found and merged without being named
   std::vector<FileName> ignored_files; ///< further candidates that the discovery passed over
   std::vector<Service> services;       ///< sorted by name, active and inactive

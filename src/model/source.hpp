@@ -89,6 +89,8 @@ struct Diagnostic {
                           ///< with it: services.web.ports.0
   std::string demanded_variable; ///< what `${NAME:?}` asks for and nothing gives
   bool malformed = false;        ///< the whole file is not of its format: not YAML, not a mapping
+  std::string unknown_key;       ///< a key that the format does not know
+  std::string meant_key;         ///< the known one that is spelt nearly so, or ""
 };
 
 /// `file:line:column`, or what of it is known.

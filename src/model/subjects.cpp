@@ -8,6 +8,14 @@ namespace {
 
 template <typename T>
 const T* of_service(const std::vector<T>& list, std::string_view service) {
+  // In the order of the services; what belongs to none stands behind.
+  const auto sorted =
+      std::lower_bound(list.begin(), list.end(), service, [](const T& x, std::string_view name) {
+        return !x.service.empty() && x.service < name;
+      });
+  if (sorted != list.end() && sorted->service == service) {
+    return &*sorted;
+  }
   const auto found =
       std::find_if(list.begin(), list.end(), [&](const T& x) { return x.service == service; });
   return found == list.end() ? nullptr : &*found;

@@ -126,15 +126,22 @@ void write_next(const model::Report& report, Canvas& canvas) {
   }
 }
 
-void write_gaps(const model::Report& report, Canvas& canvas) {
-  if (report.gaps.empty()) {
+namespace {
+
+void write_gaps(const model::Report& report, bool advisory, std::string_view title,
+                Canvas& canvas) {
+  if (std::none_of(report.gaps.begin(), report.gaps.end(),
+                   [&](const model::Gap& gap) { return gap.advisory == advisory; })) {
     return;
   }
   canvas.blank();
-  canvas.line("Not checked");
+  canvas.line(title);
   // One place with several consequences, such as an anchor that many services use, is told once.
   std::vector<std::pair<const model::Gap*, std::size_t>> told;
   for (const model::Gap& gap : report.gaps) {
+    if (gap.advisory != advisory) {
+      continue;
+    }
     const auto same = std::find_if(told.begin(), told.end(), [&](const auto& each) {
       return gap.span.known() && each.first->stage == gap.stage && each.first->span == gap.span;
     });
@@ -147,6 +154,13 @@ void write_gaps(const model::Report& report, Canvas& canvas) {
   for (const auto& [gap, more] : told) {
     write_gap(*gap, more, canvas);
   }
+}
+
+} // namespace
+
+void write_gaps(const model::Report& report, Canvas& canvas) {
+  write_gaps(report, false, "Not checked", canvas);
+  write_gaps(report, true, "Suppressions without effect", canvas);
 }
 
 } // namespace secaudit::report

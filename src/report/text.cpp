@@ -110,9 +110,11 @@ std::string conclusion(const model::Report& report) {
   if (!against.empty()) {
     return "Not ready for production: " + base::join(against, ", ");
   }
-  if (count.unknown > 0 || !report.gaps.empty()) {
+  const auto unchecked = static_cast<std::size_t>(std::count_if(
+      report.gaps.begin(), report.gaps.end(), [](const model::Gap& gap) { return !gap.advisory; }));
+  if (count.unknown > 0 || unchecked > 0) {
     return "Not decided: " + std::to_string(count.unknown) + " of " + std::to_string(counting)
-           + " items unknown, " + counted(report.gaps.size(), "thing") + " not checked";
+           + " items unknown, " + counted(unchecked, "thing") + " not checked";
   }
   if (count.attest > 0) {
     return "Ready once attested: " + std::to_string(count.attest)

@@ -3,11 +3,15 @@
 #include "rules/service_facts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace secaudit::rules {
 namespace {
 
+constexpr std::array<std::uint32_t, 17> http_ports = {80,   81,   3000, 3001, 4000, 4200,
+                                                      5000, 5173, 5601, 8000, 8001, 8008,
+                                                      8080, 8081, 8088, 8888, 9000};
 std::uint32_t number(std::string_view text) {
   std::uint32_t value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
@@ -63,6 +67,18 @@ Exposure exposure(const model::Service& service, const Context& context) {
     widest = std::max(widest, exposure(*port, service, context));
   }
   return widest;
+}
+
+bool speaks_http(const model::Service& service, const model::Port& port, const Context& context) {
+  if (port.protocol == "udp" || datastore_of(service, context) != nullptr) {
+    return false;
+  }
+  const bool by_port =
+      std::find(http_ports.begin(), http_ports.end(), port.target) != http_ports.end();
+  const ImageName image = software_of(service, context);
+  const bool other_trade =
+      any_of(service_images().published_on_purpose, image) && port.target != 80;
+  return by_port && !other_trade;
 }
 
 PortRange published_range(const model::Port& port) {

@@ -18,10 +18,10 @@ Verdict judge_passwords(const Context& context, PasswordFilter wanted, PasswordI
       continue;
     }
     Exposure reach = Exposure::none;
-    for (const model::Service* service : active_services(context)) {
-      if (service->name == judgement.service) {
-        reach = exposure(*service, context);
-      }
+    const model::Service* service =
+        context.subjects.project ? context.subjects.project->service(judgement.service) : nullptr;
+    if (service != nullptr && service->active) {
+      reach = exposure(*service, context);
     }
     issues.push_back(make(judgement, reach, context));
   }

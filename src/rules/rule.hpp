@@ -6,9 +6,12 @@
 #include "base/date.hpp"
 #include "model/subjects.hpp"
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <typeindex>
 #include <variant>
 #include <vector>
 
@@ -16,11 +19,29 @@ namespace secaudit::rules {
 
 using model::Severity;
 
+/// Keeps what rules work out of the subjects, so that each thing is worked out once in a run: one
+/// object of each type, made empty at its first use.
+class Memo {
+ public:
+  template <typename T>
+  T& get() const {
+    auto& slot = slots_[std::type_index(typeid(T))];
+    if (!slot) {
+      slot = std::make_shared<T>();
+    }
+    return *static_cast<T*>(slot.get());
+  }
+
+ private:
+  mutable std::map<std::type_index, std::shared_ptr<void>> slots_;
+};
+
 /// What a rule may know besides its subject.
 struct Context {
   const model::Subjects& subjects;
   base::Date as_of;    ///< today, for ages and ends of life
   bool strict = false; ///< --profile-strict: rules that are quiet by default speak
+  Memo memo = {};
 };
 
 /// One thing that is wrong.

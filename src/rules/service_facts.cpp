@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <functional>
+#include <set>
+#include <unordered_map>
 
 namespace secaudit::rules {
 namespace {
@@ -25,9 +28,7 @@ std::string base_image(const model::DockerfileUse& use) {
   return chain.empty() ? std::string{} : chain.back()->base_resolved;
 }
 
-} // namespace
-
-ImageName software_of(const model::Service& service, const Context& context) {
+ImageName image_of_software(const model::Service& service, const Context& context) {
   if (service.build) {
     const model::DockerfileUse* use = context.subjects.dockerfile_of(service.name);
     return use == nullptr ? ImageName{} : parse_image_name(base_image(*use));
@@ -35,8 +36,7 @@ ImageName software_of(const model::Service& service, const Context& context) {
   return service.image ? parse_image_name(service.image->value) : ImageName{};
 }
 
-const DatastoreFamily* datastore_of(const model::Service& service, const Context& context) {
-  const ImageName image = software_of(service, context);
+const DatastoreFamily* family_of(const model::Service& service, const ImageName& image) {
   const auto& families = service_images().datastores;
   for (const DatastoreFamily& family : families) {
     if (any_of(family.images, image)) {
@@ -60,15 +60,70 @@ const DatastoreFamily* datastore_of(const model::Service& service, const Context
   return nullptr;
 }
 
+/// What the image says, which nearly every rule asks for.
+struct Facts {
+  ImageName software;
+  const DatastoreFamily* store = nullptr;
+  const KnownImage* proxy = nullptr;
+  bool edge = false;
+};
+struct FactsOfServices {
+  std::unordered_map<const model::Service*, Facts> services;
+};
+
+const Facts& facts_of(const model::Service& service, const Context& context) {
+  const auto [entry, added] = context.memo.get<FactsOfServices>().services.try_emplace(&service);
+  Facts& facts = entry->second;
+  if (added) {
+    facts.software = image_of_software(service, context);
+    facts.store = family_of(service, facts.software);
+    facts.proxy = known(service_images().proxies, facts.software);
+    facts.edge =
+        facts.proxy != nullptr || any_of(service_images().published_on_purpose, facts.software);
+  }
+  return facts;
+}
+
+/// Which services others wait for.
+struct Needs {
+  bool known = false;
+  std::set<std::string, std::less<>> to_complete;
+  std::set<std::string, std::less<>> to_run;
+};
+
+const Needs& needs_of(const Context& context) {
+  Needs& needs = context.memo.get<Needs>();
+  const model::Project* project = project_of(context);
+  if (needs.known || project == nullptr) {
+    return needs;
+  }
+  for (const model::Service& service : project->services) {
+    for (const model::Dependency& need : service.depends_on) {
+      const bool completes = need.condition == "service_completed_successfully";
+      (completes ? needs.to_complete : needs.to_run).insert(need.service);
+    }
+  }
+  needs.known = true;
+  return needs;
+}
+
+} // namespace
+
+ImageName software_of(const model::Service& service, const Context& context) {
+  return facts_of(service, context).software;
+}
+
+const DatastoreFamily* datastore_of(const model::Service& service, const Context& context) {
+  return facts_of(service, context).store;
+}
+
 std::string proxy_kind(const model::Service& service, const Context& context) {
-  const KnownImage* proxy = known(service_images().proxies, software_of(service, context));
+  const KnownImage* proxy = facts_of(service, context).proxy;
   return proxy == nullptr ? std::string{} : proxy->title;
 }
 
 bool is_edge(const model::Service& service, const Context& context) {
-  const ImageName image = software_of(service, context);
-  return known(service_images().proxies, image) != nullptr
-         || any_of(service_images().published_on_purpose, image);
+  return facts_of(service, context).edge;
 }
 
 std::vector<std::string> words_of(std::string_view name) {
@@ -91,15 +146,8 @@ bool one_shot(const model::Service& service, const Context& context) {
       "migrate",  "migration", "migrations", "migrator",     "init",      "initdb",
       "seed",     "seeder",    "seeds",      "setup",        "bootstrap", "provision",
       "fixtures", "createdb",  "mkbucket",   "createbuckets"};
-  const model::Project* project = project_of(context);
-  if (project != nullptr) {
-    for (const model::Service& other : project->services) {
-      for (const model::Dependency& need : other.depends_on) {
-        if (need.service == service.name && need.condition == "service_completed_successfully") {
-          return true;
-        }
-      }
-    }
+  if (needs_of(context).to_complete.contains(service.name)) {
+    return true;
   }
   const std::vector<std::string> words = words_of(service.name);
   return std::any_of(words.begin(), words.end(),
@@ -107,16 +155,7 @@ bool one_shot(const model::Service& service, const Context& context) {
 }
 
 bool depended_upon(const model::Service& service, const Context& context) {
-  const model::Project* project = project_of(context);
-  if (project == nullptr) {
-    return false;
-  }
-  return std::any_of(
-      project->services.begin(), project->services.end(), [&](const model::Service& s) {
-        return std::any_of(s.depends_on.begin(), s.depends_on.end(), [&](const auto& need) {
-          return need.service == service.name && need.condition != "service_completed_successfully";
-        });
-      });
+  return needs_of(context).to_run.contains(service.name);
 }
 
 std::vector<const model::Service*> active_services(const Context& context) {

@@ -36,6 +36,9 @@ Exposure exposure(const model::Port& port, const model::Service& service, const 
 /// The widest exposure over the ports of a service; `everyone` with the host's network.
 Exposure exposure(const model::Service& service, const Context& context);
 
+/// Whether a port is one that web applications listen on and the service is none of another trade.
+bool speaks_http(const model::Service& service, const model::Port& port, const Context& context);
+
 /// Lower and upper end of a published range; {0, 0} for an ephemeral port.
 struct PortRange {
   std::uint32_t first = 0;

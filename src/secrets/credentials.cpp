@@ -94,6 +94,7 @@ class Gatherer {
     credential.use = variable.span;
     credential.span = place_of_value(variable);
     credential.literal = variable.from_file.empty() && !interpolates(variable.raw);
+    const auto before = static_cast<std::ptrdiff_t>(found_.size());
     for (const std::string& value : fallback_values(variable.raw)) {
       Credential fallback = credential;
       fallback.value = value;
@@ -101,10 +102,11 @@ class Gatherer {
       fallback.span = variable.span;
       found_.push_back(std::move(fallback));
     }
-    const bool is_fallback = std::any_of(found_.begin(), found_.end(), [&](const Credential& c) {
-      return c.fallback && c.use == variable.span && c.value == variable.value
-             && credential.span == variable.span;
-    });
+    const bool is_fallback =
+        std::any_of(found_.begin() + before, found_.end(), [&](const Credential& c) {
+          return c.fallback && c.use == variable.span && c.value == variable.value
+                 && credential.span == variable.span;
+        });
     if (is_fallback) {
       return;
     }
@@ -182,11 +184,13 @@ class Gatherer {
   }
 
   void dotenv() {
+    std::set<model::Span> places;
+    for (const Credential& credential : found_) {
+      places.insert(credential.span);
+    }
     for (const model::Variable& variable : project_.dotenv) {
       const auto demand = model::demand_of(variable.name);
-      const bool used = std::any_of(found_.begin(), found_.end(), [&](const Credential& c) {
-        return c.span == variable.span || c.span == variable.name_span;
-      });
+      const bool used = places.contains(variable.span) || places.contains(variable.name_span);
       if (demand && variable.value && !used) {
         add({.name = variable.name,
              .service = {},

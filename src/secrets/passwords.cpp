@@ -4,12 +4,15 @@
 #include "base/text.hpp"
 #include "secrets/credentials.hpp"
 #include "secrets/open_access.hpp"
+#include "secrets/patterns.hpp"
 #include "secrets/strength.hpp"
 #include "secrets/weak_data.hpp"
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
+#include <unordered_set>
 
 namespace secaudit::secrets {
 namespace {
@@ -28,8 +31,44 @@ class Groups {
   std::map<std::string, std::size_t> names_;
 };
 
-PasswordJudgement judge(const Credential& credential, const WeakData& data,
-                        const std::vector<std::string>& words, Groups& groups) {
+/// The known words, of which a judgement needs those inside the value only. A project of thousands
+/// of services has tens of thousands of them.
+class Words {
+ public:
+  explicit Words(const std::vector<std::string>& words) : words_(words.begin(), words.end()) {
+    for (const std::string& word : words_) {
+      longest_ = std::max(longest_, word.size());
+    }
+  }
+
+  std::vector<std::string> inside(std::string_view value, const WeakData& data) const {
+    // What is longer is judged by its beginning.
+    const std::string lower = base::to_lower(value.substr(0, longest_judged));
+    std::set<std::string> found;
+    for (const std::string& text : {lower, unleet(lower, data.leet())}) {
+      for (std::size_t at = 0; at < text.size(); ++at) {
+        const std::size_t most = std::min({longest_, text.size() - at, longest_word});
+        for (std::size_t length = 1; length <= most; ++length) {
+          const auto word = words_.find(text.substr(at, length));
+          if (word != words_.end()) {
+            found.insert(*word);
+          }
+        }
+      }
+    }
+    return {found.begin(), found.end()};
+  }
+
+ private:
+  static constexpr std::size_t longest_judged = 1024;
+  static constexpr std::size_t longest_word = 128;
+
+  std::unordered_set<std::string> words_;
+  std::size_t longest_ = 0;
+};
+
+PasswordJudgement judge(const Credential& credential, const WeakData& data, const Words& words,
+                        Groups& groups) {
   PasswordJudgement judgement;
   judgement.name = credential.name;
   judgement.service = credential.service;
@@ -44,7 +83,7 @@ PasswordJudgement judge(const Credential& credential, const WeakData& data,
     return judgement;
   }
   const Judged judged = judge_value(data, credential.name, *credential.value, credential.demand,
-                                    words, credential.user);
+                                    words.inside(*credential.value, data), credential.user);
   judgement.strength = judged.strength;
   judgement.reason = judged.reason;
   judgement.masked = base::masked(*credential.value);
@@ -62,7 +101,7 @@ std::vector<PasswordJudgement> judge_passwords(
     const model::Project& project,
     const std::function<std::optional<std::string>(const std::string& path)>& read_file) {
   const WeakData data;
-  const std::vector<std::string> words = known_words(project);
+  const Words words(known_words(project));
   Groups groups;
   std::vector<PasswordJudgement> result;
   for (const Credential& credential : gather_credentials(project, read_file)) {

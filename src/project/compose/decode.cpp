@@ -36,6 +36,16 @@ class Decoder {
     return stays(node, rule->decode);
   }
 
+  std::vector<LeftOut> left_out() { return std::move(left_out_); }
+
+  /// A value of a service or another entry, with its path in the project.
+  bool decode_at(std::string_view key, Node& node, const Schema::Rule* rule) {
+    steps_.emplace_back(key);
+    const bool keep = decode(node, rule);
+    steps_.pop_back();
+    return keep;
+  }
+
  private:
   static bool keeps_null(char kind) { return kind == 'n' || kind == 'C'; }
 
@@ -122,8 +132,12 @@ class Decoder {
         return true;
       }
       steps_.push_back(member.key);
-      const bool keep = decode(member.value, Schema::child(&rule, member.key));
+      const Schema::Rule* child = Schema::child(&rule, member.key);
+      const bool keep = decode(member.value, child);
       steps_.pop_back();
+      if (!keep && child != nullptr && is_number_or_flag(member.value, child->decode)) {
+        left_out_.push_back({steps_, member});
+      }
       return !keep;
     });
     std::size_t index = 0;
@@ -140,6 +154,11 @@ class Decoder {
         node = *single;
       }
     }
+  }
+
+  static bool is_number_or_flag(const Node& node, char kind) {
+    return node.is_scalar() && !node.is_null()
+           && std::string_view("bifcmy").find(kind) != std::string_view::npos;
   }
 
   static bool stays(const Node& node, char kind) {
@@ -173,7 +192,17 @@ class Decoder {
 
   Report& report_;
   Steps steps_;
+  std::vector<LeftOut> left_out_;
 };
+
+/// The mapping at a path; nullptr where a step is a list or absent.
+Node* mapping_at(Node& root, const Steps& path) {
+  Node* node = &root;
+  for (const std::string& step : path) {
+    node = node == nullptr ? nullptr : node->find(step);
+  }
+  return node != nullptr && node->is_mapping() ? node : nullptr;
+}
 
 void ensure(Node& mapping, std::string_view key, Kind kind) {
   if (mapping.find(key) == nullptr) {
@@ -216,7 +245,7 @@ void print_always(Node& service) {
 
 } // namespace
 
-void decode_project(Node& root, Report& report) {
+std::vector<LeftOut> decode_project(Node& root, Report& report) {
   const Schema schema;
   Decoder decoder(report);
   std::erase_if(root.members, [&](Node::Member& member) {
@@ -225,9 +254,9 @@ void decode_project(Node& root, Report& report) {
   });
   Node* services = root.find("services");
   if (services == nullptr) {
-    return;
+    return decoder.left_out();
   }
-  decoder.decode(*services, Schema::child(schema.root(), "services"));
+  decoder.decode_at("services", *services, Schema::child(schema.root(), "services"));
   for (Node::Member& member : services->members) {
     erase_member(member.value, "extends");
     print_always(member.value);
@@ -237,6 +266,24 @@ void decode_project(Node& root, Report& report) {
       if (member.value.is_mapping()) {
         ensure(member.value, "ipam", Kind::mapping);
       }
+    }
+  }
+  return decoder.left_out();
+}
+
+void put_back(Node& root, const std::vector<LeftOut>& left_out) {
+  for (const LeftOut& each : left_out) {
+    Node* mapping = mapping_at(root, each.path);
+    if (mapping != nullptr && mapping->find(each.member.key) == nullptr) {
+      mapping->members.push_back(each.member);
+    }
+  }
+}
+
+void take_out(Node& root, const std::vector<LeftOut>& left_out) {
+  for (const LeftOut& each : left_out) {
+    if (Node* mapping = mapping_at(root, each.path)) {
+      erase_member(*mapping, each.member.key);
     }
   }
 }

@@ -70,7 +70,8 @@ void extract_volumes(const Node& root, model::Project& project) {
   });
 }
 
-std::vector<model::ProjectFile> extract_files(const Node& root, std::string_view key) {
+std::vector<model::ProjectFile> extract_files(const Node& root, std::string_view key,
+                                              const host::Host& host) {
   std::vector<model::ProjectFile> result;
   for_each_member(root, key, [&](const Node::Member& member) {
     model::ProjectFile file;
@@ -83,6 +84,12 @@ std::vector<model::ProjectFile> extract_files(const Node& root, std::string_view
     if (const Node* content = member.value.find("content");
         content != nullptr && content->is_scalar()) {
       file.content = content->text;
+    }
+    if (!file.file.empty()) {
+      const auto info = host.stat(file.file);
+      if (info && info->type == host::FileInfo::Type::file) {
+        file.mode = info->mode;
+      }
     }
     result.push_back(std::move(file));
   });
@@ -118,8 +125,11 @@ void extract(const Node& root, const ExtractContext& context, model::Project& pr
             [](const model::Service& a, const model::Service& b) { return a.name < b.name; });
   extract_networks(root, project);
   extract_volumes(root, project);
-  project.secrets = extract_files(root, "secrets");
-  project.configs = extract_files(root, "configs");
+  const auto by_name = [](const auto& a, const auto& b) { return a.name < b.name; };
+  std::sort(project.networks.begin(), project.networks.end(), by_name);
+  std::sort(project.volumes.begin(), project.volumes.end(), by_name);
+  project.secrets = extract_files(root, "secrets", context.host);
+  project.configs = extract_files(root, "configs", context.host);
   reveal_binds(project);
 }
 

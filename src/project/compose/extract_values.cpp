@@ -53,7 +53,9 @@ std::vector<model::Variable> variables_of(const Node* mapping) {
     if (at != std::string::npos) {
       variable.value = item.text.substr(at + 1);
     }
-    variable.raw = variable.value.value_or("");
+    const std::size_t raw_at = item.raw.find('=');
+    variable.raw =
+        raw_at == std::string::npos ? variable.value.value_or("") : item.raw.substr(raw_at + 1);
     variable.name_span = variable.span = item.span;
     variable.via = item.via;
     variable.origins = item.origins;

@@ -48,6 +48,7 @@ void FileReader::include(const Node& entry, Node& document, const Place& place) 
   std::vector<std::string> paths;
   for (const Node& path : written) {
     if (is_remote_context(path.text)) {
+      report_.remote_files.push_back({path.text, path.span});
       report_.error(path.span, "a remote include, which is not fetched",
                     "audit the included project by itself");
       return;

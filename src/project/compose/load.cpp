@@ -65,6 +65,7 @@ class Load {
     if (given.empty() && variable != nullptr) {
       given = *variable;
     }
+    project_.named = !given.empty() || written;
     if (!given.empty()) {
       project_.name = normalised_name(given);
       if (project_.name != given) {
@@ -106,14 +107,17 @@ class Load {
     if (request_.normalise) {
       normalise(root, project_.name, environment);
     }
+    std::vector<LeftOut> left_out;
     if (request_.interpolate) {
-      decode_project(root, report_);
+      left_out = decode_project(root, report_);
     }
     const std::set<std::string> inactive = inactive_services(root, profiles(), request_.services);
     if (request_.check_consistency) {
       check_consistency(root, inactive, report_);
     }
+    put_back(root, left_out);
     extract_model(root);
+    take_out(root, left_out);
     if (Node* services = root.find("services"); services != nullptr) {
       read_service_files(*services, inactive, host_, environment, sources_.directory, report_);
       for (Node::Member& member : services->members) {
@@ -162,6 +166,8 @@ class Load {
     project_.unset_variables = std::move(report_.unset);
     project_.diagnostics = std::move(report_.diagnostics);
     project_.comments = std::move(report_.comments);
+    project_.versions = std::move(report_.versions);
+    project_.remote_files = std::move(report_.remote_files);
   }
 
   const host::Host& host_;

@@ -72,10 +72,13 @@ Way way_of(const Steps& steps) {
   return Way::plain;
 }
 
-/// The new value in place of the old one, which becomes its origin.
-void replace(Node& base, Node over) {
+/// The new value in place of the old one, which becomes its origin, with its text where `telling`.
+void replace(Node& base, Node over, bool telling) {
   std::vector<model::Origin> chain;
-  chain.push_back({base.via, base.span, base.is_scalar() ? base.raw : std::string()});
+  chain.push_back({base.via, base.span,
+                   !base.is_scalar()             ? std::string()
+                   : base.raw.empty() && telling ? base.text
+                                                 : base.raw});
   chain.insert(chain.end(), base.origins.begin(), base.origins.end());
   if (over.via == model::Via::written) {
     over.via = model::Via::overridden;
@@ -112,7 +115,7 @@ class Merger {
   void run(Node& base, Node over) {
     switch (way_of(steps_)) {
     case Way::replace:
-      return replace(base, std::move(over));
+      return replace(base, std::move(over), telling());
     case Way::list:
       return append(base, as_list(over));
     case Way::hosts:
@@ -143,7 +146,7 @@ class Merger {
       return mapping_or_error(base, std::move(over));
     }
     if (!base.is_sequence()) {
-      return replace(base, std::move(over));
+      return replace(base, std::move(over), telling());
     }
     if (!over.is_sequence()) {
       report_.error(over.span, dotted(steps_) + ": a value that cannot override a list",
@@ -229,7 +232,7 @@ class Merger {
     if (mine == nullptr || other == nullptr || mine->text == other->text) {
       return mapping_or_error(base, std::move(over));
     }
-    replace(base, std::move(over));
+    replace(base, std::move(over), telling());
   }
 
   void ipam(Node& base, Node over) {
@@ -246,6 +249,13 @@ class Merger {
         mapping_or_error(*same, std::move(item));
       }
     }
+  }
+
+  /// Whether the old value may be told: keys of a service itself hold no secret, but for what it
+  /// is started with.
+  bool telling() const {
+    return steps_.size() == 3 && steps_[0] == "services" && steps_[2] != "command"
+           && steps_[2] != "entrypoint";
   }
 
   Steps steps_;

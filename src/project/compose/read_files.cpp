@@ -78,7 +78,8 @@ const std::vector<FileReader::Document>& FileReader::documents(const std::string
     report_.add(*stream.error);
   }
   for (YamlComment& comment : yaml_comments(*text, stream)) {
-    report_.comments.push_back({{name, comment.at, comment.at}, std::move(comment.text)});
+    report_.comments.push_back(
+        {{name, comment.at, comment.at}, std::move(comment.text), comment.alone});
   }
   for (const YamlDocument& document : stream.documents) {
     BuiltYaml built = build_yaml(document, name);
@@ -154,6 +155,7 @@ void FileReader::complete(Node& project) {
   enforce_unicity(project, report_);
   validate_schema(project, report_);
   if (const Node* version = project.find("version")) {
+    report_.versions.push_back({version->text, version->span, version->via, {}});
     report_.warn(version->span, "the attribute `version` is obsolete and ignored", "remove it");
     erase_member(project, "version");
   }
@@ -242,6 +244,7 @@ std::optional<Node> FileReader::base_service(Node& services, const Node& extends
 std::optional<Node> FileReader::foreign_service(const Node& file, const Node& name,
                                                 const Place& place, Trail& trail) {
   if (is_remote_context(file.text)) {
+    report_.remote_files.push_back({file.text, file.span});
     report_.error(file.span, "a remote file to extend, which is not fetched",
                   "audit a copy of that file");
     return std::nullopt;

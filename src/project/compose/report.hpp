@@ -29,6 +29,8 @@ class Report {
   std::vector<model::Diagnostic> diagnostics;
   std::vector<model::Variable> unset;
   std::vector<model::Comment> comments;
+  std::vector<model::Sourced<std::string>> versions;
+  std::vector<model::RemoteFile> remote_files;
 
  private:
   void add(const model::Span& at, std::string message, std::string hint, bool fatal) {

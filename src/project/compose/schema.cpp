@@ -138,6 +138,19 @@ class Validator {
     return letter == 'n' && rule.has('i') && node.text.find_first_of(".eIN") == std::string::npos;
   }
 
+  /// A mount without `type` is refused, but its source says what it is to be, and it is audited as
+  /// that.
+  bool guess_mount_type(Node& node) const {
+    const Node* source = node.find("source");
+    const bool mount = steps_.size() == 4 && steps_[0] == "services" && steps_[2] == "volumes";
+    if (!mount || source == nullptr || !source->is_string() || source->text.empty()) {
+      return false;
+    }
+    const bool path = std::string_view("/.~").find(source->text.front()) != std::string_view::npos;
+    set_member(node, "type", defaulted(node, Node::Kind::string, path ? "bind" : "volume"));
+    return true;
+  }
+
   bool mapping(Node& node, const Schema::Rule& rule) {
     std::erase_if(node.members, [&](Node::Member& member) { return !this->member(member, rule); });
     bool complete = true;
@@ -145,7 +158,7 @@ class Validator {
     for (const std::string_view key : base::split(rule.require, ' ')) {
       if (!key.empty() && node.find(key) == nullptr && node.find("single") == nullptr) {
         report_.error(node.span, dotted(steps_) + " lacks `" + std::string(key) + "`", "add it");
-        complete = false;
+        complete = key == "type" && guess_mount_type(node);
       }
     }
     return complete;
@@ -181,10 +194,15 @@ class Validator {
       }
     }
     const std::string where = steps_.empty() ? "the top level" : dotted(steps_);
-    report_.error(member.key_span, "unknown key `" + member.key + "` in " + where,
-                  rule.keys.empty() ? "names consist of letters, digits and `._-`"
-                  : best.empty()    ? "remove it, or start its name with x-"
-                                    : "did you mean `" + best + "`?");
+    model::Diagnostic fault;
+    fault.span = member.key_span;
+    fault.message = "unknown key `" + member.key + "` in " + where;
+    fault.hint = rule.keys.empty() ? "names consist of letters, digits and `._-`"
+                 : best.empty()    ? "remove it, or start its name with x-"
+                                   : "did you mean `" + best + "`?";
+    fault.unknown_key = rule.keys.empty() ? std::string() : member.key;
+    fault.meant_key = best;
+    report_.add(std::move(fault));
   }
 
   void sequence(Node& node, const Schema::Rule& rule) {

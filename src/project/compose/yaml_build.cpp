@@ -122,6 +122,12 @@ class Builder {
       fail(node, "unknown tag " + tag, "remove it");
       return false;
     }
+    // A tag of one's own without a value gives an empty text.
+    if (node.text.empty() && tag.starts_with('!') && tag.size() > 1 && !tag.starts_with("!!")
+        && tag != "!override") {
+      out.kind = Node::Kind::string;
+      return true;
+    }
     if (scalar.timestamp && !inside_extension()) {
       fail(node, "an unquoted date, which YAML does not read as text",
            "put it in quotes: '" + node.text + "'");

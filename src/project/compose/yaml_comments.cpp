@@ -45,7 +45,8 @@ std::vector<YamlComment> yaml_comments(std::string_view text, const YamlStream& 
       }
       const bool inside = next < scalars.size() && scalars[next].begin <= here;
       if (line[i] == '#' && after_space && !inside) {
-        out.push_back({here, std::string(line.substr(i + 1))});
+        out.push_back(
+            {here, std::string(line.substr(i + 1)), base::trim(line.substr(0, i)).empty()});
         break;
       }
       after_space = line[i] == ' ' || line[i] == '\t';

@@ -41,6 +41,9 @@ class Reader {
       take(event);
       yaml_event_delete(&event);
     }
+    if (!out_.error) {
+      out_.error = std::move(version_error_);
+    }
     return std::move(out_);
   }
 
@@ -73,9 +76,12 @@ class Reader {
     case YAML_DOCUMENT_START_EVENT:
       if (const yaml_version_directive_t* version = event.data.document_start.version_directive;
           version != nullptr && (version->major != 1 || version->minor != 1)) {
-        fail(position(event.start_mark), "a %YAML directive of another version than 1.1",
-             "remove the directive");
-        return;
+        // Compose refuses it; what follows is read all the same.
+        const model::Position at = position(event.start_mark);
+        version_error_ = model::Diagnostic{{file_, at, at},
+                                           "a %YAML directive of another version than 1.1",
+                                           "remove the directive",
+                                           true};
       }
       out_.documents.emplace_back();
       anchors_.clear();
@@ -173,6 +179,7 @@ class Reader {
   yaml_parser_t parser_;
   const model::FileName& file_;
   YamlStream out_;
+  std::optional<model::Diagnostic> version_error_;
   std::vector<std::uint32_t> open_;
   std::unordered_map<std::string, std::uint32_t> anchors_;
   std::size_t count_ = 0;

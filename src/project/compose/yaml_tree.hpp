@@ -44,6 +44,7 @@ YamlStream parse_yaml_stream(std::string_view text, const model::FileName& file)
 struct YamlComment {
   model::Position at;
   std::string text;
+  bool alone = false; ///< nothing else stands on its line
 };
 
 /// The comments of a file, for which the parser has no events.

@@ -166,9 +166,10 @@ class Expander {
 
   void refuse(std::string what, std::string demanded = {}) {
     if (!error) {
-      error = ExpandError{
-          {std::move(what), "write `$$` for a literal `$`, or give the variable a value"},
-          std::move(demanded)};
+      std::string hint = demanded.empty()
+                             ? "write `${NAME}` for a variable, `$$` for a literal `$`"
+                             : "give " + demanded + " a value in `.env` or in the shell";
+      error = ExpandError{{std::move(what), std::move(hint)}, std::move(demanded)};
     }
   }
 

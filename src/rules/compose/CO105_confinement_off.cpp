@@ -29,6 +29,10 @@ std::string switched_off(std::string_view option) {
   if (key == "label" && base::contains(value, "spc_t")) {
     return "the SELinux confinement (spc_t is the type of unconfined containers)";
   }
+  // `label:seccomp:unconfined` is no label, but says what was wanted.
+  if (base::contains(value, "unconfined")) {
+    return "a confinement";
+  }
   return {};
 }
 

@@ -1,24 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "rules/service_facts.hpp"
+#include "base/text.hpp"
 #include "rules/service_issue.hpp"
+#include "rules/service_nodes.hpp"
 
 namespace secaudit::rules {
 namespace {
-
-/// Where software is known to write beside its data.
-std::string temporary_folders(const model::Service& service, const Context& context) {
-  if (proxy_kind(service, context) == "nginx") {
-    return "/var/cache/nginx, /var/run, /tmp";
-  }
-  const DatastoreFamily* store = datastore_of(service, context);
-  if (store != nullptr && store->family == "postgresql") {
-    return "/var/run/postgresql, /tmp";
-  }
-  if (store != nullptr && (store->family == "mysql" || store->family == "mariadb")) {
-    return "/run/mysqld, /tmp";
-  }
-  return "/tmp";
-}
 
 Verdict check(const model::Service& service, const Context& context) {
   if (service.read_only && service.read_only->value) {
@@ -28,10 +14,14 @@ Verdict check(const model::Service& service, const Context& context) {
   issue.severity = Severity::low;
   issue.message =
       "Service " + service.name + " can change its own programs: its root file system is writable.";
-  issue.evidence = absent(service, "read_only: true");
-  issue.remedy = "Add `read_only: true` and `tmpfs: [" + temporary_folders(service, context)
-                 + "]` to " + path_of(service)
-                 + ", then try it: what else it writes to shows in its log.";
+  issue.evidence = service.read_only ? places(*service.read_only, "read_only: false")
+                                     : absent(service, "read_only: true");
+  std::vector<std::string> folders = temporary_folders(service, context);
+  if (folders.empty()) {
+    folders = {"/tmp"};
+  }
+  issue.remedy = "Add `read_only: true` and `tmpfs: [" + base::join(folders, ", ") + "]` to "
+                 + path_of(service) + ", then try it: what else it writes to shows in its log.";
   issue.key = "read_only";
   return conclude(service, {std::move(issue)});
 }

@@ -48,6 +48,25 @@ Issue issue_for(const model::Service& service, const Context& context,
   return issue;
 }
 
+/// `- /var/run/docker.sock` mounts nothing of the host, but was meant to.
+void judge_misplaced(const model::Service& service, std::vector<Issue>& issues) {
+  for (const auto& mount : service.volumes) {
+    if (mount->type != "volume" || !mount->source.empty() || !mount->target.ends_with(".sock")
+        || !is_engine_socket(mount->target)) {
+      continue;
+    }
+    issues.push_back(
+        {Severity::low,
+         "Service " + service.name + " names the engine's socket " + mount->target
+             + " as a volume without a source: it gets an empty folder there. What was "
+               "meant would make it root on the host.",
+         places(mount, mount->target),
+         "Delete the entry from `" + path_of(service)
+             + ".volumes`; if it must ask the engine, give it a socket proxy.",
+         "engine-socket[" + mount->target + "]"});
+  }
+}
+
 Verdict check(const model::Service& service, const Context& context) {
   std::vector<Issue> issues;
   if (service.use_api_socket && service.use_api_socket->value) {
@@ -65,6 +84,7 @@ Verdict check(const model::Service& service, const Context& context) {
                                  "the mount of " + source, mount->read_only));
     }
   }
+  judge_misplaced(service, issues);
   for (const auto& list : {service.secrets, service.configs}) {
     for (const model::FileReference& reference : list) {
       const auto& project = context.subjects.project;

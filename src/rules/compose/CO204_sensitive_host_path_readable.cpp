@@ -2,6 +2,7 @@
 #include "base/glob.hpp"
 #include "rules/service_facts.hpp"
 #include "rules/service_issue.hpp"
+#include "rules/service_nodes.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,11 +17,6 @@ constexpr std::array<std::string_view, 12> harmless = {
 constexpr std::array<std::string_view, 9> revealing = {
     "/etc",  "/root", "/boot",       "/var/lib/docker", "/var/lib/kubelet",
     "/home", "/var",  "/etc/shadow", "/etc/ssh"};
-
-bool is_or_below(std::string_view path, std::string_view folder) {
-  return path == folder
-         || (path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/');
-}
 
 template <std::size_t N>
 bool below_any(std::string_view path, const std::array<std::string_view, N>& folders) {

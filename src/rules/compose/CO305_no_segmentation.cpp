@@ -2,24 +2,51 @@
 #include "rules/service_facts.hpp"
 #include "rules/service_issue.hpp"
 
-#include <algorithm>
+#include <functional>
+#include <map>
 
 namespace secaudit::rules {
 namespace {
 
-bool is_on(const model::Service& service, std::string_view network) {
-  return std::any_of(service.networks.begin(), service.networks.end(),
-                     [&](const auto& name) { return *name == network; });
+/// The first services of each network that outsiders reach and that are no datastores; two, so that
+/// one is left beside any given service.
+struct Fronts {
+  bool known = false;
+  std::map<std::string, std::vector<const model::Service*>, std::less<>> by_network;
+};
+
+const Fronts& fronts_of(const Context& context) {
+  Fronts& fronts = context.memo.get<Fronts>();
+  if (fronts.known) {
+    return fronts;
+  }
+  for (const model::Service* service : active_services(context)) {
+    if (exposure(*service, context) < Exposure::one_address
+        || datastore_of(*service, context) != nullptr) {
+      continue;
+    }
+    for (const auto& network : service->networks) {
+      auto& list = fronts.by_network[*network];
+      if (list.size() < 2) {
+        list.push_back(service);
+      }
+    }
+  }
+  fronts.known = true;
+  return fronts;
 }
 
 /// A service other than `store` that outsiders reach, on the given network.
 const model::Service* front_on(std::string_view network, const model::Service& store,
                                const Context& context) {
-  for (const model::Service* other : active_services(context)) {
-    if (other != &store && is_on(*other, network)
-        && exposure(*other, context) >= Exposure::one_address
-        && datastore_of(*other, context) == nullptr) {
-      return other;
+  const auto& fronts = fronts_of(context).by_network;
+  const auto found = fronts.find(network);
+  if (found == fronts.end()) {
+    return nullptr;
+  }
+  for (const model::Service* front : found->second) {
+    if (front != &store) {
+      return front;
     }
   }
   return nullptr;
@@ -30,7 +57,7 @@ Verdict check(const model::Service& service, const Context& context) {
   if (family == nullptr) {
     return not_applicable("no datastore");
   }
-  if (active_services(context).size() < 2) {
+  if (context.subjects.project && context.subjects.project->services.size() < 2) {
     return not_applicable("the only service");
   }
   for (const auto& network : service.networks) {

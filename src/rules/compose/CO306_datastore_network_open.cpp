@@ -2,21 +2,34 @@
 #include "rules/service_facts.hpp"
 #include "rules/service_issue.hpp"
 
-#include <algorithm>
+#include <functional>
+#include <map>
 
 namespace secaudit::rules {
 namespace {
 
+/// The networks that reverse proxies are on, and how many of them.
+struct ProxyNetworks {
+  bool known = false;
+  std::map<std::string, int, std::less<>> proxies;
+};
+
 bool shared_with_proxy(std::string_view network, const model::Service& store,
                        const Context& context) {
-  for (const model::Service* other : active_services(context)) {
-    const bool joined = std::any_of(other->networks.begin(), other->networks.end(),
-                                    [&](const auto& name) { return *name == network; });
-    if (other != &store && joined && !proxy_kind(*other, context).empty()) {
-      return true;
+  ProxyNetworks& networks = context.memo.get<ProxyNetworks>();
+  if (!networks.known) {
+    for (const model::Service* service : active_services(context)) {
+      if (!proxy_kind(*service, context).empty()) {
+        for (const auto& name : service->networks) {
+          ++networks.proxies[*name];
+        }
+      }
     }
+    networks.known = true;
   }
-  return false;
+  const auto found = networks.proxies.find(network);
+  const int own = store.active && !proxy_kind(store, context).empty() ? 1 : 0;
+  return found != networks.proxies.end() && found->second > own;
 }
 
 Verdict check(const model::Service& service, const Context& context) {

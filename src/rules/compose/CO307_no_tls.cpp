@@ -9,23 +9,8 @@
 namespace secaudit::rules {
 namespace {
 
-constexpr std::array<std::uint32_t, 17> http_ports = {80,   81,   3000, 3001, 4000, 4200,
-                                                      5000, 5173, 5601, 8000, 8001, 8008,
-                                                      8080, 8081, 8088, 8888, 9000};
 constexpr std::array<std::string_view, 5> own_tls = {"caddy", "traefik", "tunnel", "nginx-proxy",
                                                      "npm"};
-
-bool speaks_http(const model::Service& service, const model::Port& port, const Context& context) {
-  if (port.protocol == "udp" || datastore_of(service, context) != nullptr) {
-    return false;
-  }
-  const bool by_port =
-      std::find(http_ports.begin(), http_ports.end(), port.target) != http_ports.end();
-  const ImageName image = software_of(service, context);
-  const bool other_trade =
-      any_of(service_images().published_on_purpose, image) && port.target != 80;
-  return by_port && !other_trade;
-}
 
 bool has_tls_label(const std::vector<model::Variable>& labels) {
   return std::any_of(labels.begin(), labels.end(), [](const model::Variable& label) {
@@ -52,7 +37,7 @@ bool terminates_tls(const model::ProxyConfig& proxy) {
 }
 
 /// What in the project ends TLS, or "".
-std::string tls_evidence(const Context& context) {
+std::string find_tls(const Context& context) {
   for (const model::ProxyConfig& proxy : context.subjects.proxies) {
     if (terminates_tls(proxy)) {
       return proxy.service + " listens with TLS";
@@ -84,6 +69,18 @@ std::string tls_evidence(const Context& context) {
   return {};
 }
 
+struct Tls {
+  std::optional<std::string> evidence;
+};
+
+const std::string& tls_evidence(const Context& context) {
+  auto& evidence = context.memo.get<Tls>().evidence;
+  if (!evidence) {
+    evidence = find_tls(context);
+  }
+  return *evidence;
+}
+
 Verdict check(const model::Service& service, const Context& context) {
   const model::Sourced<model::Port>* plain = nullptr;
   bool local = false;
@@ -98,7 +95,7 @@ Verdict check(const model::Service& service, const Context& context) {
   if (plain == nullptr) {
     return local ? pass("HTTP on the loopback address only") : not_applicable("no HTTP published");
   }
-  const std::string tls = tls_evidence(context);
+  const std::string& tls = tls_evidence(context);
   if (!tls.empty()) {
     return pass(tls);
   }

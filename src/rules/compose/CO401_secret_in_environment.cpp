@@ -3,7 +3,8 @@
 #include "model/secret_names.hpp"
 #include "rules/service_issue.hpp"
 
-#include <algorithm>
+#include <functional>
+#include <map>
 
 namespace secaudit::rules {
 namespace {
@@ -26,12 +27,31 @@ bool holds_a_value(const Judgement& judgement) {
          && judgement.strength != Judgement::Strength::not_here;
 }
 
+/// The judgements by service.
+struct OfServices {
+  bool known = false;
+  std::map<std::string, std::vector<const Judgement*>, std::less<>> judgements;
+};
+
+const std::vector<const Judgement*>& judgements_of(const std::string& service,
+                                                   const Context& context) {
+  OfServices& all = context.memo.get<OfServices>();
+  if (!all.known) {
+    for (const Judgement& judgement : context.subjects.passwords) {
+      all.judgements[judgement.service].push_back(&judgement);
+    }
+    all.known = true;
+  }
+  return all.judgements[service];
+}
+
 Verdict check(const model::Service& service, const Context& context) {
   std::vector<Issue> issues;
-  for (const Judgement& judgement : context.subjects.passwords) {
+  for (const Judgement* each : judgements_of(service.name, context)) {
+    const Judgement& judgement = *each;
     const model::Variable* variable = service.variable(judgement.name);
-    if (judgement.service != service.name || !judgement.literal || judgement.fallback
-        || variable == nullptr || !holds_a_value(judgement) || !model::demand_of(judgement.name)) {
+    if (!judgement.literal || judgement.fallback || variable == nullptr || !holds_a_value(judgement)
+        || !model::demand_of(judgement.name)) {
       continue;
     }
     const model::SecretHit* live = hit_at(judgement.span, context);

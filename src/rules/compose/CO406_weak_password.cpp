@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
+#include "model/secret_names.hpp"
 #include "rules/password_issues.hpp"
 
 namespace secaudit::rules {
@@ -12,21 +13,34 @@ bool wanted(const model::PasswordJudgement& judgement) {
          && (judgement.strength == Strength::weak || judgement.strength == Strength::borderline);
 }
 
+/// What has to get a new value: the variable, or the part of an address or a command line.
+std::string holder_of(const model::PasswordJudgement& judgement) {
+  if (judgement.name.starts_with("--")) {
+    return "the value behind `" + judgement.name + "`";
+  }
+  return model::demand_of(judgement.name) ? judgement.name
+                                          : "the password inside " + judgement.name;
+}
+
 Issue issue_for(const model::PasswordJudgement& judgement, Exposure reach, const Context&) {
   const bool key = judgement.demand == model::PasswordJudgement::Demand::key;
   Issue issue;
   issue.severity = judgement.strength == Strength::borderline ? Severity::low
                    : reach == Exposure::everyone              ? Severity::critical
                                                               : Severity::high;
+  const std::string holder = holder_of(judgement);
   issue.message =
-      "The value of " + name_of(judgement) + " is "
+      (holder == judgement.name ? "The value of " + name_of(judgement)
+                                : "The password in " + name_of(judgement))
+      + " is "
       + (judgement.strength == Strength::borderline ? "barely strong enough" : "easy to guess")
       + " (" + judgement.reason + ")."
       + (issue.severity == Severity::critical ? " The service is reachable from outside." : "");
   issue.evidence = places_of(judgement);
-  issue.remedy = "Set " + judgement.name + " to the output of `openssl rand -hex "
-                 + (key ? "32" : "16") + "` in `" + judgement.span.file.str()
-                 + "`; a database that already has data keeps its old password until it is changed "
+  issue.remedy = "Set " + holder + " to the output of `openssl rand -hex " + (key ? "32" : "16")
+                 + "` in `" + judgement.span.file.str() + "`"
+                 + (holder == judgement.name ? "" : " (hexadecimal digits need no escaping there)")
+                 + "; a database that already has data keeps its old password until it is changed "
                    "inside.";
   issue.key = "password[" + judgement.service + "." + judgement.name + "]";
   return issue;

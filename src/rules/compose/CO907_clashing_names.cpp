@@ -2,6 +2,10 @@
 #include "rules/service_facts.hpp"
 #include "rules/service_issue.hpp"
 
+#include <deque>
+#include <map>
+#include <utility>
+
 namespace secaudit::rules {
 namespace {
 
@@ -40,18 +44,53 @@ Issue port_issue(const Taken& first, const Taken& second) {
   return issue;
 }
 
+/// The ports that are taken, by the first of their range, and those of wide ranges.
+class Takers {
+ public:
+  /// The first taker that clashes with this one, which is noted as well; nullptr when there is
+  /// none.
+  const Taken* take(const Taken& mine) {
+    const PortRange range = published_range(**mine.port);
+    const std::size_t number = all_.size();
+    std::size_t first = number;
+    const auto look = [&](std::size_t other) {
+      if (other < first && all_[other].service != mine.service && clash(all_[other], mine)) {
+        first = other;
+      }
+    };
+    const auto end = single_.upper_bound(range.last);
+    for (auto at = single_.lower_bound(range.first); at != end; ++at) {
+      look(at->second);
+    }
+    for (const std::size_t other : wide_) {
+      look(other);
+    }
+    all_.push_back(mine);
+    if (range.first == range.last) {
+      single_.emplace(range.first, number);
+    } else {
+      wide_.push_back(number);
+    }
+    return first == number ? nullptr : &all_[first];
+  }
+
+ private:
+  std::deque<Taken> all_;
+  std::multimap<std::uint32_t, std::size_t> single_;
+  std::vector<std::size_t> wide_;
+};
+
 void judge_ports(const std::vector<const model::Service*>& services, std::vector<Issue>& issues) {
-  std::vector<Taken> taken;
+  Takers takers;
   for (const model::Service* service : services) {
     for (const auto& port : service->ports) {
       const Taken mine{service, &port};
-      for (const Taken& other : taken) {
-        if (other.service != service && clash(other, mine)) {
-          issues.push_back(port_issue(other, mine));
-          break;
-        }
+      if (published_range(*port).first == 0) {
+        continue;
       }
-      taken.push_back(mine);
+      if (const Taken* other = takers.take(mine)) {
+        issues.push_back(port_issue(*other, mine));
+      }
     }
   }
 }
@@ -60,21 +99,23 @@ Verdict check(const model::Project&, const Context& context) {
   const auto services = active_services(context);
   std::vector<Issue> issues;
   judge_ports(services, issues);
-  for (std::size_t i = 0; i < services.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      const auto& mine = services[i]->container_name;
-      const auto& other = services[j]->container_name;
-      if (mine && other && mine->value == other->value) {
-        Issue issue;
-        issue.severity = Severity::high;
-        issue.message = "Services " + services[j]->name + " and " + services[i]->name
-                        + " both want the container name " + mine->value + ".";
-        issue.evidence = {at(mine->span, mine->value), at(other->span, other->value)};
-        issue.remedy = "Delete `container_name` from " + path_of(*services[i]) + ".";
-        issue.key = "container_name[" + mine->value + "]";
-        issues.push_back(std::move(issue));
-      }
+  std::map<std::string, const model::Service*> names;
+  for (const model::Service* service : services) {
+    const auto& mine = service->container_name;
+    const auto [first, added] =
+        mine ? names.emplace(mine->value, service) : std::pair{names.end(), true};
+    if (added) {
+      continue;
     }
+    Issue issue;
+    issue.severity = Severity::high;
+    issue.message = "Services " + first->second->name + " and " + service->name
+                    + " both want the container name " + mine->value + ".";
+    issue.evidence = {at(mine->span, mine->value),
+                      at(first->second->container_name->span, mine->value)};
+    issue.remedy = "Delete `container_name` from " + path_of(*service) + ".";
+    issue.key = "container_name[" + mine->value + "]";
+    issues.push_back(std::move(issue));
   }
   return from_issues(std::move(issues), "no clash");
 }

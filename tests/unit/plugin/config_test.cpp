@@ -135,3 +135,20 @@ TEST_CASE("progress is a live line on a terminal and plain lines elsewhere") {
     CHECK(got == "building web\n  #1 load\n  ed a very long line of text\n");
   }
 }
+
+TEST_CASE("a suppression names a service, a path and its end in the words of the manual") {
+  const auto config = plugin::parse_config("suppressions:\n"
+                                           "  - rule: CO301\n"
+                                           "    service: db\n"
+                                           "    path: deploy/*.yaml\n"
+                                           "    reason: the port is filtered by the provider\n"
+                                           "    expires: 2027-03-01\n"
+                                           "  - rule: CO302\n"
+                                           "    service: db\n",
+                                           ".secaudit.yaml", today);
+  REQUIRE(config.suppressions.size() == 1);
+  CHECK(config.suppressions[0].subject == "db");
+  CHECK(config.suppressions[0].path == "deploy/*.yaml");
+  CHECK(config.suppressions[0].until == base::Date{2027, 3, 1});
+  CHECK(told_by(config) == ".secaudit.yaml:7:5: `reason` is missing\n");
+}

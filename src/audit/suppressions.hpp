@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "audit/audit.hpp"
+#include "audit/judge.hpp"
+
+#include <vector>
+
+namespace secaudit::audit {
+
+/// The suppressions in the comments of the compose files:
+///
+///     privileged: true  # secaudit:ignore=CO101 the driver needs it, until=2027-03-01
+///
+/// Several rules are joined by commas. A comment behind a value stands for its line, one on a line
+/// of its own for the next line that is no comment. One that is not understood, or has no reason,
+/// suppresses nothing and is told as an advisory Gap.
+std::vector<Suppression> inline_suppressions(const model::Subjects& subjects,
+                                             std::vector<model::Gap>& notices);
+
+/// Tells the suppressions that suppress nothing: of a rule that does not exist, past their end, or
+/// without a finding although the rule was decided in this run.
+void tell_idle_suppressions(const Policy& policy, const std::vector<rules::Entry>& catalogue,
+                            const Judgement& judgement, std::vector<model::Gap>& notices);
+
+} // namespace secaudit::audit

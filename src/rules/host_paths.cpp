@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/host_paths.hpp"
+
+#include "rules/service_nodes.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace secaudit::rules {
+namespace {
+
+constexpr std::array<std::string_view, 12> system_trees = {"/etc",
+                                                           "/root",
+                                                           "/boot",
+                                                           "/proc",
+                                                           "/sys",
+                                                           "/usr",
+                                                           "/lib",
+                                                           "/bin",
+                                                           "/sbin",
+                                                           "/var/lib/docker",
+                                                           "/var/lib/kubelet",
+                                                           "/dev"};
+constexpr std::array<std::string_view, 4> important_folders = {"/home", "/var", "/var/lib",
+                                                               "/var/log"};
+constexpr std::array<std::string_view, 3> whole_folders = {"/opt", "/srv", "/mnt"};
+
+template <std::size_t N>
+bool has(const std::array<std::string_view, N>& list, std::string_view path) {
+  return std::find(list.begin(), list.end(), path) != list.end();
+}
+
+} // namespace
+
+std::optional<Severity> sensitive_host_path(std::string_view path) {
+  // Terminals, graphics and the like are judged as devices.
+  if (path.starts_with("/dev/") && !is_or_below(path, "/dev/mem")) {
+    return std::nullopt;
+  }
+  const bool tree = std::any_of(system_trees.begin(), system_trees.end(),
+                                [&](std::string_view folder) { return is_or_below(path, folder); });
+  if (path == "/" || tree) {
+    return Severity::critical;
+  }
+  if (has(important_folders, path)) {
+    return Severity::high;
+  }
+  return has(whole_folders, path) ? std::optional(Severity::medium) : std::nullopt;
+}
+
+} // namespace secaudit::rules
