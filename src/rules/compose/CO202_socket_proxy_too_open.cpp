@@ -51,10 +51,8 @@ void judge_variables(const model::Service& service, std::vector<Issue>& issues) 
 
 /// wollomatic/socket-proxy takes what it allows as patterns on its command line.
 void judge_patterns(const model::Service& service, std::vector<Issue>& issues) {
-  if (!service.command) {
-    return;
-  }
-  for (const std::string& word : (**service.command).words) {
+  for (const model::Node& item : items_of(key_of(service, "command"))) {
+    const std::string& word = item.text;
     const std::string lower = base::to_lower(word);
     const bool change = lower.starts_with("-allowpost") || lower.starts_with("--allowpost")
                         || lower.starts_with("-allowput") || lower.starts_with("-allowdelete");
@@ -64,7 +62,7 @@ void judge_patterns(const model::Service& service, std::vector<Issue>& issues) {
       issues.push_back({Severity::high,
                         "The socket proxy " + service.name + " lets changing requests through ("
                             + base::truncate(word, 60) + ").",
-                        places(*service.command, base::truncate(word, 60)),
+                        places(item, base::truncate(word, 60)),
                         "Delete the option from `" + path_of(service)
                             + ".command` or name the exact paths that are needed.",
                         "command[" + word + "]"});

@@ -21,10 +21,18 @@ bool has_part(std::string_view path, std::string_view part) {
   return std::find(parts.begin(), parts.end(), part) != parts.end();
 }
 
-std::optional<Judged> judge(const model::Mount& mount) {
+bool names_agent(const model::Sourced<model::Mount>& mount) {
+  const auto named = [](std::string_view text) { return base::contains(text, "SSH_AUTH_SOCK"); };
+  return named(mount->source_written)
+         || std::any_of(mount.origins.begin(), mount.origins.end(),
+                        [&](const model::Origin& origin) { return named(origin.note); });
+}
+
+std::optional<Judged> judge(const model::Sourced<model::Mount>& sourced) {
+  const model::Mount& mount = *sourced;
   const std::string path = base::clean_path(mount.source);
   const std::string name = path.substr(path.rfind('/') + 1);
-  if (base::contains(mount.source_written, "SSH_AUTH_SOCK") || base::contains(path, "ssh-agent")
+  if (names_agent(sourced) || base::contains(path, "ssh-agent")
       || base::contains(path, "ssh-auth")) {
     return Judged{Severity::medium, "the SSH agent, which signs with every key it holds"};
   }
@@ -53,7 +61,7 @@ std::optional<Judged> judge(const model::Mount& mount) {
 Verdict check(const model::Service& service, const Context&) {
   std::vector<Issue> issues;
   for (const auto& mount : service.volumes) {
-    const auto judged = mount->type == "bind" ? judge(*mount) : std::nullopt;
+    const auto judged = mount->type == "bind" ? judge(mount) : std::nullopt;
     if (!judged) {
       continue;
     }

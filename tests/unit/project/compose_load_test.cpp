@@ -88,3 +88,56 @@ TEST_CASE("an .env file that is there and cannot be read is told") {
   CHECK(project.diagnostics.front().span.file == model::FileName(".env"));
   CHECK(project.service("app") != nullptr);
 }
+
+TEST_CASE("false and 0 reach the rules with their place, though Compose does not print them") {
+  support::MemoryHost host("/project");
+  host.add_file("/project/compose.yaml", "services:\n"
+                                         "  app:\n"
+                                         "    image: a:1\n"
+                                         "    read_only: false\n"
+                                         "    healthcheck: {test: [CMD, x], retries: 0}\n"
+                                         "    build: {context: ., pull: false}\n");
+  const model::Project project = read(host);
+  const model::Service& app = *project.service("app");
+  REQUIRE(app.read_only);
+  CHECK_FALSE(app.read_only->value);
+  CHECK(app.read_only->span.begin.line == 4);
+  CHECK((**app.healthcheck).retries == 0);
+  REQUIRE(app.build->pull);
+  CHECK(project.model.at("services.app.read_only") == nullptr);
+}
+
+TEST_CASE("a mount without a type is refused and audited as what its source says") {
+  support::MemoryHost host("/project");
+  host.add_file("/project/compose.yaml", "services:\n"
+                                         "  app:\n"
+                                         "    image: a:1\n"
+                                         "    volumes:\n"
+                                         "      - source: /run/docker.sock\n"
+                                         "      - {source: data, target: /data}\n");
+  const model::Project project = read(host);
+  CHECK(refused(project));
+  const auto& volumes = project.service("app")->volumes;
+  REQUIRE(volumes.size() == 2);
+  CHECK(volumes[0]->type == "bind");
+  CHECK(volumes[1]->type == "volume");
+}
+
+TEST_CASE("remote files, obsolete versions and misspelt keys are told as such") {
+  support::MemoryHost host("/project");
+  host.add_file("/project/compose.yaml", "version: '3'\n"
+                                         "include: ['oci://registry.example.com/x:1']\n"
+                                         "services:\n"
+                                         "  app: {image: a, enviroment: {A: b}}\n");
+  const model::Project project = read(host);
+  REQUIRE(project.versions.size() == 1);
+  CHECK(project.versions[0].span.begin.line == 1);
+  REQUIRE(project.remote_files.size() == 1);
+  CHECK(project.remote_files[0].address == "oci://registry.example.com/x:1");
+  const bool told = std::any_of(
+      project.diagnostics.begin(), project.diagnostics.end(), [](const model::Diagnostic& fault) {
+        return fault.unknown_key == "enviroment" && fault.meant_key == "environment";
+      });
+  CHECK(told);
+  CHECK_FALSE(project.named);
+}
