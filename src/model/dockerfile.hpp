@@ -120,6 +120,35 @@ struct Dockerfile {
   const Stage* stage(std::string_view name_or_index) const;
 };
 
+/// A source of COPY or ADD that the builder will not find in its context.
+struct MissingSource {
+  std::size_t instruction = 0; ///< index into Dockerfile::instructions
+  std::string path;            ///< as written, without a leading slash
+  bool ignored = false;        ///< it exists, but the ignore file keeps it out
+};
+
+/// A line of the ignore file that does not do what it seems to.
+struct IgnoreRemark {
+  enum class Kind {
+    readmits, ///< a `!` line lets a risky path in again
+    top_only, ///< the name holds for the top folder only, and there is one further down
+  } kind = Kind::top_only;
+  std::string pattern;
+  int line = 0;
+  std::string example; ///< a path of the context that it concerns
+};
+
+/// The script that ENTRYPOINT or CMD starts, where it lies in the build context.
+struct StartScript {
+  FileName file;
+  std::string first_line;
+  bool interpreter = false;      ///< begins with `#!`
+  bool carriage_returns = false; ///< its first line ends with one
+  bool executes = false;         ///< it hands over with exec
+  bool called_directly = false;  ///< not by `sh script`
+  bool is_entrypoint = false;
+};
+
 /// A Dockerfile in its use: which stage is built, by which service, from which context.
 struct DockerfileUse {
   Dockerfile dockerfile;
@@ -133,6 +162,9 @@ struct DockerfileUse {
   /// and those that exist.
   std::vector<std::string> risky_context_paths;
   std::optional<FileName> ignore_file;
+  std::vector<MissingSource> missing_sources;
+  std::vector<IgnoreRemark> ignore_remarks;
+  std::optional<StartScript> start_script;
   bool context_readable = false;
 
   const Stage* target_stage() const {

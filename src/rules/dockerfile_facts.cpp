@@ -13,7 +13,7 @@ namespace {
 /// Options that take the next word, by tool.
 bool takes_value(std::string_view tool, std::string_view option) {
   using Options = std::pair<std::string_view, std::string_view>;
-  constexpr std::array<Options, 9> table = {{
+  constexpr std::array<Options, 18> table = {{
       {"apt-get", " -o -c -t --option --config-file --target-release --default-release "},
       {"apt", " -o -c -t --option --target-release "},
       {"apk", " -t --virtual -X --repository -p --root --keys-dir --cache-dir "},
@@ -25,6 +25,17 @@ bool takes_value(std::string_view tool, std::string_view option) {
       {"yum", " -c --config -x --exclude --enablerepo --disablerepo --installroot --releasever "},
       {"dnf", " -c --config -x --exclude --enablerepo --disablerepo --installroot --releasever "},
       {"zypper", " -c --config -R --root -t --type -r --repo "},
+      {"yarn", " --cwd --registry --cache-folder --network-timeout --mutex "},
+      {"pnpm", " --dir -C --registry --store-dir --filter -F "},
+      {"bun", " --cwd --registry "},
+      {"composer", " -d --working-dir "},
+      {"bundle", " --gemfile --jobs -j --without --with --path --retry "},
+      {"cargo",
+       " --version --vers --features -F --root --path --git --branch --tag --rev -j --jobs "
+       "--target --bin -p --package --profile --target-dir --manifest-path "},
+      {"go", " -o -ldflags -tags -mod -C -gcflags -asmflags -p "},
+      {"poetry", " --only --with --without -E --extras -C --directory "},
+      {"uv", " --python -p --group --extra --index-url --index --project --directory --link-mode "},
       {"gem", " -v --version -i --install-dir -n --bindir -s --source "},
   }};
   for (const auto& [name, options] : table) {
@@ -50,9 +61,14 @@ std::string tool_of(const model::ShellCommand& command, std::size_t& first) {
   if (command.name.starts_with("pip") && command.name != "pipenv" && command.name != "pipx") {
     return "pip";
   }
-  constexpr std::array<std::string_view, 14> tools = {
-      "aptitude", "apt-get", "apt",    "apk", "yum",  "dnf",  "microdnf",
-      "tdnf",     "zypper",  "pacman", "npm", "yarn", "pnpm", "gem"};
+  constexpr std::array<std::string_view, 29> tools = {
+      "aptitude", "apt-get", "apt",        "apk",    "yum",  "dnf", "microdnf", "tdnf",
+      "zypper",   "pacman",  "npm",        "yarn",   "pnpm", "gem", "bun",      "composer",
+      "bundle",   "cargo",   "go",         "poetry", "uv",   "pdm", "pipenv",   "pecl",
+      "conda",    "mamba",   "micromamba", "brew",   "npx"};
+  if (command.name == "bundler") {
+    return "bundle";
+  }
   return std::find(tools.begin(), tools.end(), command.name) != tools.end() ? command.name : "";
 }
 

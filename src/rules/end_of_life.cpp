@@ -44,6 +44,7 @@ LifeCycle to_cycle(const value& product, const value& cycle) {
   result.ends = base::parse_date(base::text_at(cycle, "eol"));
   result.ended_before = base::boolean_at(cycle, "eol").value_or(false);
   result.extended = base::parse_date(base::text_at(cycle, "extended_until"));
+  result.latest = base::text_at(cycle, "latest");
   return result;
 }
 

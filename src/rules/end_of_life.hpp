@@ -18,6 +18,7 @@ struct LifeCycle {
   std::optional<base::Date> ends;     ///< end of free security support; nothing: not announced
   bool ended_before = false;          ///< ended at a day that nobody wrote down
   std::optional<base::Date> extended; ///< paid or community support until then
+  std::string latest;                 ///< newest release of the cycle on the day of the table
 
   bool over(base::Date day) const { return ended_before || (ends && *ends < day); }
   bool extended_support(base::Date day) const { return over(day) && extended && *extended >= day; }

@@ -2,6 +2,7 @@
 #include "base/glob.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "project/dockerfile/context_facts.hpp"
 #include "project/dockerfile/ignore.hpp"
 #include "project/dockerfile/parse.hpp"
 #include "project/dockerfile/paths.hpp"
@@ -69,8 +70,14 @@ void report(model::DockerfileUse& use, model::Span span, std::string message, st
       {std::move(span), std::move(message), std::move(hint), true});
 }
 
-IgnoreMatcher read_ignore(const host::Host& host, const std::string& dockerfile,
-                          const std::string& display_root, model::DockerfileUse& use) {
+/// An ignore file as it is in force.
+struct Ignore {
+  IgnoreMatcher matcher;
+  std::vector<IgnoreLine> lines;
+};
+
+Ignore read_ignore(const host::Host& host, const std::string& dockerfile,
+                   const std::string& display_root, model::DockerfileUse& use) {
   std::vector<std::string> candidates;
   if (!dockerfile.empty()) {
     candidates.push_back(dockerfile + ".dockerignore");
@@ -83,7 +90,9 @@ IgnoreMatcher read_ignore(const host::Host& host, const std::string& dockerfile,
     }
     use.ignore_file = display_name(path, display_root);
     std::vector<std::string> patterns;
-    for (const IgnoreLine& line : read_ignore_lines(*text)) {
+    Ignore result;
+    result.lines = read_ignore_lines(*text);
+    for (const IgnoreLine& line : result.lines) {
       auto single = IgnoreMatcher::create({line.pattern});
       if (!single) {
         report(use, {*use.ignore_file, {line.line, 1}, {line.line, 1}}, single.error().message,
@@ -93,7 +102,8 @@ IgnoreMatcher read_ignore(const host::Host& host, const std::string& dockerfile,
       patterns.push_back(line.pattern);
     }
     if (auto matcher = IgnoreMatcher::create(patterns)) {
-      return std::move(*matcher);
+      result.matcher = std::move(*matcher);
+      return result;
     }
   }
   return {};
@@ -104,8 +114,11 @@ void read_context(const host::Host& host, const std::string& dockerfile,
   const auto info = host.stat(use.context);
   use.context_readable = info && info->type == host::FileInfo::Type::directory;
   if (use.context_readable) {
-    const IgnoreMatcher matcher = read_ignore(host, dockerfile, display_root, use);
-    use.risky_context_paths = ContextWalk(host, use.context, matcher).run();
+    const Ignore ignore = read_ignore(host, dockerfile, display_root, use);
+    use.risky_context_paths = ContextWalk(host, use.context, ignore.matcher).run();
+    use.ignore_remarks = ignore_remarks(ignore.lines, use.risky_context_paths);
+    use.missing_sources = missing_sources(host, use, ignore.matcher);
+    use.start_script = start_script(host, use, display_root);
   }
 }
 

@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.hpp"
 #include "rules/dockerfile_facts.hpp"
 
 namespace secaudit::rules {
 namespace {
 
+/// DF002 and DF003 tell these.
+bool has_a_rule_of_its_own(std::string_view message) {
+  return base::contains(message, "unknown instruction")
+         || base::contains(message, "in front of the first FROM")
+         || base::contains(message, "found no FROM")
+         || base::contains(message, "file without instructions");
+}
+
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   std::vector<Issue> issues;
   for (const model::Diagnostic& diagnostic : use.dockerfile.diagnostics) {
-    if (!diagnostic.fatal) {
+    if (!diagnostic.fatal || has_a_rule_of_its_own(diagnostic.message)) {
       continue;
     }
     Issue issue;
@@ -29,7 +38,7 @@ Rule DF001() {
           .title = "The Dockerfile cannot be built",
           .severity = Severity::high,
           .items = {"H2"},
-          .controls = {"BuildKit"},
+          .controls = {"SonarSource S2260", "BuildKit"},
           .tags = {"dockerfile", "structure"},
           .fix = Fix::suggestion,
           .check = check};

@@ -36,7 +36,9 @@ Rule DF102() {
           .title = "Base image by a moving tag",
           .severity = Severity::medium,
           .items = {"C12", "H2"},
-          .controls = {"hadolint DL3007", "trivy DS-0001"},
+          .controls = {"hadolint DL3007", "trivy DS-0001", "checkov CKV_DOCKER_7",
+                       "KICS image_version_using_latest", "SonarSource S6596",
+                       "dockle DKL-DI-0006"},
           .tags = {"dockerfile", "base"},
           .fix = Fix::suggestion,
           .check = check};

@@ -28,7 +28,7 @@ Rule DF108() {
           .title = "Base image is no longer maintained",
           .severity = Severity::medium,
           .items = {"H2"},
-          .controls = {"CIS-Docker 4.4"},
+          .controls = {"CIS-Docker 4.2", "CIS-Docker 4.4"},
           .tags = {"dockerfile", "base"},
           .fix = Fix::suggestion,
           .check = check};

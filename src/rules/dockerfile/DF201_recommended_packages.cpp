@@ -38,7 +38,8 @@ Rule DF201() {
           .title = "apt-get installs recommended packages as well",
           .severity = Severity::low,
           .items = {"H2"},
-          .controls = {"hadolint DL3015", "trivy DS-0029"},
+          .controls = {"hadolint DL3015", "trivy DS-0029",
+                       "KICS apt_get_not_avoiding_additional_packages", "CIS-Docker 4.3"},
           .tags = {"dockerfile", "packages"},
           .fix = Fix::safe,
           .check = check};

@@ -6,6 +6,9 @@ namespace {
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   return judge_instructions(use, "RUN", [](const Placed& run, std::vector<Issue>& issues) {
+    if (!run.final) {
+      return; // what a build stage leaves behind is thrown away
+    }
     const model::ShellCommand* update = nullptr;
     bool dist_clean = false;
     for (const PackageCall& call : package_calls(run.instruction)) {
@@ -17,7 +20,7 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
         || mounts_over(run.instruction, "/var/lib/apt/lists")) {
       return;
     }
-    issues.push_back(about(*update, run, run.final ? Severity::low : Severity::info,
+    issues.push_back(about(*update, run, Severity::low,
                            "The lists that apt-get update fetches stay in the layer.",
                            "End the RUN with `&& rm -rf /var/lib/apt/lists/*`."));
   });
@@ -31,7 +34,8 @@ Rule DF202() {
           .title = "Package lists stay in the layer",
           .severity = Severity::low,
           .items = {"H2"},
-          .controls = {"hadolint DL3009", "dockle DKL-DI-0005"},
+          .controls = {"hadolint DL3009", "KICS apt_get_install_lists_were_not_deleted",
+                       "dockle DKL-DI-0005"},
           .tags = {"dockerfile", "packages"},
           .fix = Fix::safe,
           .check = check};

@@ -50,7 +50,8 @@ Rule DF204() {
           .title = "apt-get install waits for an answer",
           .severity = Severity::high,
           .items = {"H2"},
-          .controls = {"hadolint DL3014", "trivy DS-0021"},
+          .controls = {"hadolint DL3014", "trivy DS-0021",
+                       "KICS apt_get_missing_flags_to_avoid_manual_input"},
           .tags = {"dockerfile", "packages"},
           .fix = Fix::safe,
           .check = check};

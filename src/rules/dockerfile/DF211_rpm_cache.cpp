@@ -46,6 +46,9 @@ bool elsewhere(const model::Instruction& run, std::string_view tool, std::size_t
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   return judge_instructions(use, "RUN", [](const Placed& run, std::vector<Issue>& issues) {
+    if (!run.final) {
+      return; // what a build stage leaves behind is thrown away
+    }
     const auto calls = package_calls(run.instruction);
     for (const auto& [tool, cache] : caches) {
       const model::ShellCommand* last = nullptr;
@@ -59,7 +62,7 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
       if (last != nullptr && !removes(run.instruction, cache, behind(run.instruction, *last))
           && !elsewhere(run.instruction, tool, behind(run.instruction, *last))
           && !mounts_over(run.instruction, cache)) {
-        issues.push_back(about(*last, run, run.final ? Severity::low : Severity::info,
+        issues.push_back(about(*last, run, Severity::low,
                                std::string(tool) + " leaves its cache in the layer.",
                                "End the RUN with `&& " + std::string(tool) + " clean"
                                    + (tool == "zypper" ? "" : " all") + "`."));
@@ -76,7 +79,10 @@ Rule DF211() {
           .title = "Package cache stays in the layer",
           .severity = Severity::low,
           .items = {"H2"},
-          .controls = {"hadolint DL3032", "hadolint DL3036", "hadolint DL3040"},
+          .controls = {"hadolint DL3032", "hadolint DL3036", "hadolint DL3040", "trivy DS-0015",
+                       "trivy DS-0019", "trivy DS-0020", "trivy DS-0027",
+                       "KICS missing_dnf_clean_all", "KICS missing_zypper_clean",
+                       "KICS yum_clean_all_missing"},
           .tags = {"dockerfile", "packages"},
           .fix = Fix::safe,
           .check = check};

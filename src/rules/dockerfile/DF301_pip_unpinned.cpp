@@ -53,7 +53,7 @@ Rule DF301() {
           .title = "pip installs a package without a version",
           .severity = Severity::medium,
           .items = {"H4"},
-          .controls = {"hadolint DL3013"},
+          .controls = {"hadolint DL3013", "KICS unpinned_package_version_in_pip_install"},
           .tags = {"dockerfile", "dependencies"},
           .fix = Fix::suggestion,
           .check = check};

@@ -43,7 +43,7 @@ bool off_by_environment(const model::Stage& stage, const model::ShellCommand& co
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   return judge_instructions(use, "RUN", [](const Placed& run, std::vector<Issue>& issues) {
     for (const PackageCall& call : package_calls(run.instruction)) {
-      if (exported(run.instruction)) {
+      if (!run.final || exported(run.instruction)) {
         return;
       }
       if (call.tool != "pip" || call.verb != "install" || call.command->has("--no-cache-dir")
@@ -53,7 +53,7 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
           || removes(run.instruction, "~/.cache/pip")) {
         continue;
       }
-      issues.push_back(about(*call.command, run, run.final ? Severity::low : Severity::info,
+      issues.push_back(about(*call.command, run, Severity::low,
                              "pip leaves the packages that it downloaded in the layer.",
                              "Write `pip install --no-cache-dir …`."));
     }
@@ -68,7 +68,7 @@ Rule DF302() {
           .title = "pip keeps its download cache",
           .severity = Severity::low,
           .items = {"H2"},
-          .controls = {"hadolint DL3042"},
+          .controls = {"hadolint DL3042", "KICS pip_install_keeping_cached_packages"},
           .tags = {"dockerfile", "dependencies"},
           .fix = Fix::safe,
           .check = check};

@@ -78,7 +78,9 @@ Rule DF401() {
           .title = "The image runs as root",
           .severity = Severity::high,
           .items = {"H3", "H2"},
-          .controls = {"hadolint DL3002", "trivy DS-0002", "CIS-Docker 4.1"},
+          .controls = {"trivy DS-0002", "checkov CKV_DOCKER_3", "KICS missing_user_instruction",
+                       "SonarSource S6471", "dockle CIS-DI-0001", "CIS-Docker 4.1",
+                       "hadolint DL3002"},
           .tags = {"dockerfile", "users"},
           .fix = Fix::suggestion,
           .check = check};

@@ -33,7 +33,8 @@ Rule DF402() {
           .title = "The last USER is root",
           .severity = Severity::high,
           .items = {"H3", "H2"},
-          .controls = {"hadolint DL3002", "trivy DS-0002", "CIS-Docker 4.1"},
+          .controls = {"hadolint DL3002", "checkov CKV_DOCKER_8", "KICS last_user_is_root",
+                       "CIS-Docker 4.1", "trivy DS-0002"},
           .tags = {"dockerfile", "users"},
           .fix = Fix::suggestion,
           .check = check};

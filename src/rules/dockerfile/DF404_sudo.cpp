@@ -46,7 +46,8 @@ Rule DF404() {
           .title = "sudo in the image",
           .severity = Severity::medium,
           .items = {"H3"},
-          .controls = {"hadolint DL3004", "trivy DS-0010", "dockle DKL-DI-0001"},
+          .controls = {"hadolint DL3004", "trivy DS-0010", "checkov CKV2_DOCKER_1",
+                       "KICS run_using_sudo", "dockle DKL-DI-0001", "CIS-Docker 4.8"},
           .tags = {"dockerfile", "users"},
           .fix = Fix::suggestion,
           .check = check};

@@ -65,7 +65,7 @@ Rule DF405() {
           .title = "Files are writable by everybody",
           .severity = Severity::medium,
           .items = {"H3"},
-          .controls = {},
+          .controls = {"KICS avoid_chmod_777", "SonarSource S2612"},
           .tags = {"dockerfile", "users"},
           .fix = Fix::suggestion,
           .check = check};

@@ -60,7 +60,8 @@ Rule DF501() {
           .title = "Secret in the environment of the image",
           .severity = Severity::high,
           .items = {"H9", "H6"},
-          .controls = {"trivy DS-0031", "hadolint DL3064", "CIS-Docker 4.10"},
+          .controls = {"hadolint DL3064", "trivy DS-0031", "BuildKit SecretsUsedInArgOrEnv",
+                       "SonarSource S6472", "dockle CIS-DI-0010", "CIS-Docker 4.10"},
           .tags = {"dockerfile", "secrets"},
           .fix = Fix::suggestion,
           .check = check};

@@ -42,7 +42,7 @@ Rule DF502() {
           .title = "Secret given as a build argument",
           .severity = Severity::high,
           .items = {"H9", "H6"},
-          .controls = {"trivy DS-0031", "hadolint DL3064"},
+          .controls = {"CIS-Docker 4.10", "trivy DS-0031", "hadolint DL3064"},
           .tags = {"dockerfile", "secrets"},
           .fix = Fix::suggestion,
           .check = check};

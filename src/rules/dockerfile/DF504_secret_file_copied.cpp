@@ -52,7 +52,7 @@ Rule DF504() {
           .title = "A file that holds secrets is copied into the image",
           .severity = Severity::high,
           .items = {"H9", "H6"},
-          .controls = {"dockle DI-0010"},
+          .controls = {"CIS-Docker 4.10", "dockle DI-0010"},
           .tags = {"dockerfile", "secrets"},
           .fix = Fix::suggestion,
           .check = check};

@@ -74,7 +74,7 @@ Rule DF505() {
           .title = "A secret file is deleted in a later layer",
           .severity = Severity::high,
           .items = {"H9", "H6"},
-          .controls = {},
+          .controls = {"CIS-Docker 4.10"},
           .tags = {"dockerfile", "secrets"},
           .fix = Fix::suggestion,
           .check = check};

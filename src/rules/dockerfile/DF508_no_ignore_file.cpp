@@ -64,7 +64,7 @@ Rule DF508() {
           .title = "The whole folder is copied and nothing is ignored",
           .severity = Severity::medium,
           .items = {"H9", "H2"},
-          .controls = {},
+          .controls = {"SonarSource S6470"},
           .tags = {"dockerfile", "secrets"},
           .fix = Fix::suggestion,
           .check = check};

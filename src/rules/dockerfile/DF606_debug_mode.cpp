@@ -72,7 +72,7 @@ Rule DF606() {
           .title = "Debug mode is on",
           .severity = Severity::medium,
           .items = {"H1", "H14"},
-          .controls = {},
+          .controls = {"SonarSource S4507"},
           .tags = {"dockerfile", "runtime"},
           .fix = Fix::suggestion,
           .check = check};

@@ -40,7 +40,9 @@ Rule DF631() {
           .title = "The image has no health check",
           .severity = Severity::low,
           .items = {"H7", "H2"},
-          .controls = {"trivy DS-0026", "hadolint DL3057", "CIS-Docker 4.6"},
+          .controls = {"hadolint DL3057", "trivy DS-0026", "checkov CKV_DOCKER_2",
+                       "KICS healthcheck_instruction_missing", "dockle CIS-DI-0006",
+                       "CIS-Docker 4.6"},
           .tags = {"dockerfile", "runtime"},
           .fix = Fix::suggestion,
           .check = check};

@@ -46,7 +46,7 @@ Rule DF633() {
           .title = "The health check cannot fail",
           .severity = Severity::medium,
           .items = {"H7"},
-          .controls = {},
+          .controls = {"CIS-Docker 4.6"},
           .tags = {"dockerfile", "runtime"},
           .fix = Fix::safe,
           .check = check};

@@ -28,7 +28,7 @@ Rule DF702() {
           .title = "ADD of a URL without a checksum",
           .severity = Severity::medium,
           .items = {"H2"},
-          .controls = {"CIS-Docker 4.9"},
+          .controls = {"KICS curl_or_wget_instead_of_add", "CIS-Docker 4.9"},
           .tags = {"dockerfile", "supply-chain"},
           .fix = Fix::suggestion,
           .check = check};

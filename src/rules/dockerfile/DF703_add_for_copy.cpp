@@ -44,7 +44,9 @@ Rule DF703() {
           .title = "ADD where COPY is enough",
           .severity = Severity::info,
           .items = {"H2"},
-          .controls = {"hadolint DL3020", "trivy DS-0005", "CIS-Docker 4.9"},
+          .controls = {"hadolint DL3020", "trivy DS-0005", "checkov CKV_DOCKER_4",
+                       "KICS add_instead_of_copy", "SonarSource S7029", "dockle CIS-DI-0009",
+                       "CIS-Docker 4.9"},
           .tags = {"dockerfile", "structure"},
           .fix = Fix::safe,
           .check = check};

@@ -101,7 +101,10 @@ Rule DF705() {
           .title = "The identity of servers is not checked",
           .severity = Severity::high,
           .items = {"H2"},
-          .controls = {"checkov CKV2_DOCKER_2", "checkov CKV2_DOCKER_3"},
+          .controls = {"checkov CKV2_DOCKER_2", "checkov CKV2_DOCKER_3", "checkov CKV2_DOCKER_4",
+                       "checkov CKV2_DOCKER_5", "checkov CKV2_DOCKER_6", "checkov CKV2_DOCKER_12",
+                       "checkov CKV2_DOCKER_13", "checkov CKV2_DOCKER_14", "checkov CKV2_DOCKER_16",
+                       "CIS-Docker 4.11"},
           .tags = {"dockerfile", "supply-chain"},
           .fix = Fix::safe,
           .check = check};

@@ -71,7 +71,7 @@ Rule DF802() {
           .title = "A failing command in a pipe is not noticed",
           .severity = Severity::low,
           .items = {"H2"},
-          .controls = {"hadolint DL4006"},
+          .controls = {"hadolint DL4006", "KICS shell_running_a_pipe_without_pipefail_flag"},
           .tags = {"dockerfile", "hygiene"},
           .fix = Fix::safe,
           .check = check};

@@ -39,7 +39,7 @@ Rule DF901() {
           .title = "The image does not say where it comes from",
           .severity = Severity::info,
           .items = {"H2"},
-          .controls = {},
+          .controls = {"SonarSource S7028"},
           .tags = {"dockerfile", "meta"},
           .fix = Fix::suggestion,
           .check = check};

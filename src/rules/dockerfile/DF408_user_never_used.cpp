@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/text.hpp"
+#include "rules/dockerfile_looks.hpp"
+
+namespace secaudit::rules {
+namespace {
+
+std::string user_made(const model::ShellCommand& command) {
+  if (!one_of(command.name, {"useradd", "adduser"})) {
+    return {};
+  }
+  std::vector<std::string> names;
+  for (std::size_t i = 1; i < command.words.size(); ++i) {
+    const std::string& word = command.words[i].text;
+    if (one_of(word, {"-u",      "-g",        "-G",       "-d",         "-h",      "-s",
+                      "-c",      "-k",        "-b",       "-p",         "-e",      "-K",
+                      "--uid",   "--gid",     "--home",   "--home-dir", "--shell", "--comment",
+                      "--gecos", "--ingroup", "--groups", "--base-dir", "--skel",  "--password"})) {
+      ++i;
+    } else if (!word.starts_with('-')) {
+      names.push_back(word);
+    }
+  }
+  // `adduser USER GROUP` puts a user into a group.
+  const bool membership = command.name == "adduser" && names.size() == 2;
+  return names.empty() || membership ? std::string{} : names.back();
+}
+
+bool mentioned(const model::DockerfileUse& use, const Placed& where, const std::string& name) {
+  for (const Placed& item : placed(use)) {
+    if (item.instruction.name == "USER" && !item.instruction.arguments.empty()) {
+      // A number or a variable may mean this user.
+      const std::string& text = item.instruction.arguments.front().text;
+      if (text.starts_with(name) || text.find('$') != std::string::npos
+          || (!text.empty() && text.front() >= '1' && text.front() <= '9')) {
+        return true;
+      }
+    }
+    if (item.index > where.index && one_of(item.instruction.name, {"CMD", "ENTRYPOINT"})
+        && base::contains(item.instruction.original, name)) {
+      return true;
+    }
+  }
+  for (const model::ShellCommand& command : where.instruction.commands) {
+    if (one_of(command.name, {"su", "gosu", "runuser"})) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Verdict check(const model::DockerfileUse& use, const Context& context) {
+  const model::Stage* stage = deployed_stage(use);
+  const model::Service* service = service_of(use, context);
+  if (stage == nullptr || (service != nullptr && service->user)) {
+    return not_applicable("the service names a user");
+  }
+  // A start script may change the user.
+  const bool script = stage->entrypoint.has_value();
+  return judge_instructions(use, "RUN", [&](const Placed& run, std::vector<Issue>& issues) {
+    for (const model::ShellCommand& command : run.instruction.commands) {
+      const std::string name = user_made(command);
+      if (run.final && !name.empty() && name.find('$') == std::string::npos
+          && !mentioned(use, run, name)) {
+        issues.push_back(about(command, run, script ? Severity::low : Severity::medium,
+                               "The user " + name
+                                   + " is made, but no USER changes to it: the "
+                                     "container still runs as root.",
+                               "Add `USER " + name + "` in front of CMD."));
+        return;
+      }
+    }
+  });
+}
+
+} // namespace
+
+Rule DF408() {
+  return {.id = "DF408",
+          .name = "user-never-used",
+          .title = "A user is made and never used",
+          .severity = Severity::medium,
+          .items = {"H3"},
+          .controls = {"CIS-Docker 4.1"},
+          .tags = {"dockerfile", "users"},
+          .fix = Fix::suggestion,
+          .check = check};
+}
+
+} // namespace secaudit::rules

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/dockerfile_looks.hpp"
+
+#include "base/glob.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace secaudit::rules {
+
+bool one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), text) != words.end();
+}
+
+bool is_copy(const model::Instruction& instruction) {
+  return instruction.name == "COPY" || instruction.name == "ADD";
+}
+
+std::string unquoted(std::string_view word) {
+  const bool quoted = word.size() > 1 && (word.front() == '"' || word.front() == '\'')
+                      && word.back() == word.front();
+  return std::string(quoted ? word.substr(1, word.size() - 2) : word);
+}
+
+std::vector<std::string> copy_sources(const model::Instruction& copy) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i + 1 < copy.arguments.size(); ++i) {
+    const std::string& text = copy.arguments[i].text;
+    if (!text.starts_with("<<")) {
+      out.push_back(unquoted(text));
+    }
+  }
+  return out;
+}
+
+std::string copy_destination(const model::Instruction& copy) {
+  return copy.arguments.size() < 2 ? std::string{} : unquoted(copy.arguments.back().text);
+}
+
+bool is_wide_source(std::string_view source) {
+  return one_of(source, {".", "./", "/", "*", "./*", "/*", "./."});
+}
+
+bool is_address(std::string_view text) {
+  const std::size_t scheme = text.find("://");
+  return (scheme != std::string_view::npos && scheme > 1
+          && text.substr(0, scheme).find_first_of("/$ ") == std::string_view::npos)
+         || text.starts_with("git@");
+}
+
+ShellKind shell_at(const model::DockerfileUse& use, const Placed& where) {
+  std::string shell;
+  if (use.dockerfile.escape == '`') {
+    shell = "cmd";
+  }
+  const ImageName image = image_under(use, where.stage);
+  if (image.registry == "mcr.microsoft.com" && image.path.starts_with("windows")) {
+    shell = "cmd";
+  }
+  // SHELL is inherited by stages that continue this one.
+  const model::Stage* stage = &where.stage;
+  std::optional<std::size_t> in_force;
+  for (std::size_t steps = 0; stage != nullptr && !in_force && steps < use.dockerfile.stages.size();
+       ++steps) {
+    const std::size_t end = stage == &where.stage ? where.index : stage->last;
+    for (std::size_t i = stage->first; i < end; ++i) {
+      in_force = use.dockerfile.instructions[i].name == "SHELL" ? std::optional(i) : in_force;
+    }
+    stage = stage->parent ? &use.dockerfile.stages[*stage->parent] : nullptr;
+  }
+  if (in_force && !use.dockerfile.instructions[*in_force].arguments.empty()) {
+    shell = base::to_lower(use.dockerfile.instructions[*in_force].arguments.front().text);
+  }
+  if (base::contains(shell, "powershell") || base::contains(shell, "pwsh")) {
+    return ShellKind::powershell;
+  }
+  return shell.ends_with("cmd") || shell.ends_with("cmd.exe") ? ShellKind::cmd : ShellKind::posix;
+}
+
+const model::Service* service_of(const model::DockerfileUse& use, const Context& context) {
+  return context.subjects.project && !use.service.empty()
+             ? context.subjects.project->service(use.service)
+             : nullptr;
+}
+
+const model::Stage* deployed_stage(const model::DockerfileUse& use) {
+  return is_development(use) ? nullptr : use.target_stage();
+}
+
+std::vector<const model::ShellCommand*> start_commands(const model::DockerfileUse& use,
+                                                       const model::Stage& stage) {
+  std::vector<const model::ShellCommand*> out;
+  for (const auto& index : {stage.entrypoint, stage.command}) {
+    if (index && *index < use.dockerfile.instructions.size()) {
+      for (const model::ShellCommand& command : use.dockerfile.instructions[*index].commands) {
+        out.push_back(&command);
+      }
+    }
+  }
+  return out;
+}
+
+bool has_any(const model::ShellCommand& command, std::initializer_list<std::string_view> options) {
+  return std::any_of(options.begin(), options.end(),
+                     [&](std::string_view option) { return command.has(option); });
+}
+
+std::optional<std::string> option_value(const model::ShellCommand& command,
+                                        std::initializer_list<std::string_view> names) {
+  for (std::size_t i = 1; i < command.words.size(); ++i) {
+    const std::string& text = command.words[i].text;
+    for (const std::string_view name : names) {
+      if (text == name) {
+        return i + 1 < command.words.size() ? command.words[i + 1].text : std::string{};
+      }
+      if (text.size() > name.size() && text.starts_with(name) && text[name.size()] == '=') {
+        return text.substr(name.size() + 1);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<MountFields> mounts_of(const model::Instruction& run) {
+  std::vector<MountFields> out;
+  for (const model::Word& flag : run.flags) {
+    if (!flag.text.starts_with("--mount=")) {
+      continue;
+    }
+    MountFields mount;
+    mount.flag = &flag;
+    for (const std::string_view field : base::split(std::string_view(flag.text).substr(8), ',')) {
+      const std::size_t equal = field.find('=');
+      const std::string_view name = field.substr(0, equal);
+      const std::string value(equal == std::string_view::npos ? "" : field.substr(equal + 1));
+      if (name == "type") {
+        mount.type = value;
+      } else if (name == "from") {
+        mount.from = value;
+      } else if (name == "source" || name == "src") {
+        mount.source = value;
+      } else if (name == "target" || name == "dst" || name == "destination") {
+        mount.target = value;
+      } else if (name == "mode") {
+        mount.mode = value;
+      }
+    }
+    out.push_back(std::move(mount));
+  }
+  return out;
+}
+
+namespace {
+
+/// The stages from the first ancestor down to the place, with the instructions that count there.
+template <typename Look>
+void each_before(const model::DockerfileUse& use, const Placed& where, const Look& look) {
+  std::vector<const model::Stage*> chain;
+  for (const model::Stage* stage = &where.stage;
+       stage != nullptr && chain.size() <= use.dockerfile.stages.size();) {
+    chain.push_back(stage);
+    stage = stage->parent ? &use.dockerfile.stages[*stage->parent] : nullptr;
+  }
+  for (auto stage = chain.rbegin(); stage != chain.rend(); ++stage) {
+    const std::size_t end = *stage == &where.stage ? where.index : (*stage)->last;
+    for (std::size_t i = (*stage)->first; i < end; ++i) {
+      look(use.dockerfile.instructions[i], i);
+    }
+  }
+}
+
+} // namespace
+
+std::optional<std::string> value_at(const model::DockerfileUse& /*use*/, const Placed& where,
+                                    std::string_view name) {
+  for (const auto* list : {&where.stage.environment, &where.stage.arguments}) {
+    for (const model::DockerVariable& variable : *list) {
+      if (variable.name == name && variable.instruction < where.index) {
+        return variable.value.value_or(variable.raw);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::string absolute_at(const model::DockerfileUse& use, const Placed& where,
+                        std::string_view path) {
+  if (path.starts_with('/')) {
+    return base::clean_path(path);
+  }
+  std::string folder = "/";
+  each_before(use, where, [&](const model::Instruction& instruction, std::size_t) {
+    if (instruction.name == "WORKDIR" && !instruction.arguments.empty()) {
+      const std::string& next = instruction.arguments.front().text;
+      folder = next.starts_with('/') ? next : folder + "/" + next;
+    }
+  });
+  return base::clean_path(folder + "/" + std::string(path));
+}
+
+std::vector<std::string> variables_in(std::string_view text, char escape) {
+  std::vector<std::string> out;
+  bool literal = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == escape) {
+      ++i;
+    } else if (text[i] == '\'') {
+      literal = !literal;
+    } else if (text[i] == '$' && !literal && i + 1 < text.size()) {
+      const bool braces = text[i + 1] == '{';
+      const std::size_t begin = i + (braces ? 2 : 1);
+      std::size_t end = begin;
+      while (end < text.size()
+             && (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_')) {
+        ++end;
+      }
+      const std::string_view behind = text.substr(end);
+      const bool fallback = braces
+                            && (behind.starts_with(":-") || behind.starts_with("-")
+                                || behind.starts_with(":+") || behind.starts_with("+"));
+      if (end > begin && !fallback && std::isdigit(static_cast<unsigned char>(text[begin])) == 0) {
+        out.emplace_back(text.substr(begin, end - begin));
+      }
+      i = end - 1;
+    }
+  }
+  return out;
+}
+
+bool is_builtin_argument(std::string_view name) {
+  constexpr std::array<std::string_view, 10> fixed = {
+      "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "FTP_PROXY",
+      "ftp_proxy",  "NO_PROXY",   "no_proxy",    "ALL_PROXY",   "all_proxy"};
+  return name.starts_with("TARGET") || name.starts_with("BUILDPLATFORM")
+         || name.starts_with("BUILDOS") || name.starts_with("BUILDARCH")
+         || name.starts_with("BUILDVARIANT") || name.starts_with("BUILDKIT_")
+         || name == "SOURCE_DATE_EPOCH"
+         || std::find(fixed.begin(), fixed.end(), name) != fixed.end();
+}
+
+std::set<std::size_t> reachable_stages(const model::DockerfileUse& use) {
+  std::set<std::size_t> seen;
+  std::vector<std::size_t> open;
+  if (use.target) {
+    open.push_back(*use.target);
+  }
+  while (!open.empty()) {
+    const std::size_t index = open.back();
+    open.pop_back();
+    if (index >= use.dockerfile.stages.size() || !seen.insert(index).second) {
+      continue;
+    }
+    const model::Stage& stage = use.dockerfile.stages[index];
+    if (stage.parent) {
+      open.push_back(*stage.parent);
+    }
+    for (std::size_t i = stage.first; i < stage.last; ++i) {
+      const model::Instruction& instruction = use.dockerfile.instructions[i];
+      std::vector<std::string> names;
+      if (const auto from = instruction.flag("from")) {
+        names.push_back(*from);
+      }
+      for (const MountFields& mount : mounts_of(instruction)) {
+        names.push_back(mount.from);
+      }
+      for (const std::string& name : names) {
+        if (const model::Stage* other = use.dockerfile.stage(base::to_lower(name))) {
+          open.push_back(other->index);
+        }
+      }
+    }
+  }
+  return seen;
+}
+
+Verdict judge_packages(const model::DockerfileUse& use, const PackageLook& look) {
+  return judge_instructions(use, "RUN", [&](const Placed& run, std::vector<Issue>& issues) {
+    for (const PackageCall& call : package_calls(run.instruction)) {
+      look(call, run, issues);
+    }
+  });
+}
+
+Severity by_place(const Placed& where, Severity final) {
+  return where.final ? final : lowered(final);
+}
+
+} // namespace secaudit::rules
