@@ -113,6 +113,20 @@ CommandInfo check() {
           "path"};
 }
 
+CommandInfo fix() {
+  return {"fix",
+          "",
+          "Correct Dockerfiles and ignore files where that is safe",
+          "[OPTIONS] [FOLDER|DOCKERFILE...]",
+          "Everything else in the files stays byte for byte as it is.",
+          {{"", "dry-run", "", "Print a unified diff and write nothing", {}},
+           {"", "profile-strict", "", "Correct what the quiet rules find, too", {}},
+           {"", "as-of", "DATE", "Judge as if today were this date (YYYY-MM-DD)", {}},
+           {"", "config", "FILE", "Configuration instead of .secaudit.yaml", {}, true}},
+          {},
+          "path"};
+}
+
 CommandInfo inspect() {
   auto compose_flags = project_flags();
   compose_flags.push_back({"",
@@ -213,6 +227,7 @@ CommandInfo describe_commands() {
                     {},
                     "shell"},
                    compose(),
+                   fix(),
                    image(),
                    inspect(),
                    rules(),

@@ -55,6 +55,7 @@ std::map<std::string, Binding> bindings(Options& options, const std::string& com
       {"pull", {nullptr, nullptr, command == "compose" ? &compose.pull : &options.image.pull}},
       {"platform", {command == "compose" ? &compose.platform : &options.image.platform}},
       {"dockerfile", {&options.image.dockerfile}},
+      {"dry-run", {nullptr, nullptr, &options.dry_run}},
   };
   return all;
 }

@@ -52,6 +52,7 @@ struct Options {
   CommonOptions common;
   ComposeOptions compose;
   ImageOptions image;
+  bool dry_run = false;           ///< fix: show what would be written
   std::vector<std::string> words; ///< paths of check and inspect, ids of rules, shell of completion
 };
 

@@ -13,6 +13,7 @@ constexpr std::array<std::pair<std::string_view, Run>, 12> commands{{
     {"compose", run_compose},
     {"image", run_image},
     {"check", run_check},
+    {"fix", run_fix},
     {"inspect compose", run_inspect_compose},
     {"inspect dockerfile", run_inspect_dockerfile},
     {"inspect proxy", run_inspect_proxy},

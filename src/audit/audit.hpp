@@ -21,8 +21,9 @@ struct Suppression {
   std::string path;    ///< pattern of the file of the finding's place, "" = any
   std::string reason;  ///< mandatory
   std::optional<base::Date> until;
-  model::Span span; ///< where it is written
-  int line = 0;     ///< inline comments: the line it stands for; 0 = any
+  model::Span span;  ///< where it is written
+  int line = 0;      ///< inline comments: the line it stands for; 0 = any
+  int last_line = 0; ///< of several lines; 0 = the one
 };
 
 struct Attestation {

@@ -3,6 +3,7 @@
 #include "audit/checklist/checklist.hpp"
 #include "audit/fingerprint.hpp"
 #include "audit/judge.hpp"
+#include "audit/pragmas.hpp"
 #include "audit/summaries.hpp"
 #include "audit/suppressions.hpp"
 
@@ -35,7 +36,10 @@ std::string id_of(const std::vector<model::Finding>& findings) {
 } // namespace
 
 model::Report run(const model::Subjects& subjects, const std::vector<rules::Entry>& catalogue,
-                  const Policy& policy) {
+                  const Policy& given) {
+  Policy policy = given;
+  const std::vector<Suppression> comments = pragmas(catalogue, subjects);
+  policy.suppressions.insert(policy.suppressions.end(), comments.begin(), comments.end());
   const rules::Context context{subjects, policy.as_of, policy.strict};
   std::vector<model::Gap> notices;
   Policy effective = policy;

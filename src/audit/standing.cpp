@@ -9,9 +9,11 @@
 namespace secaudit::audit {
 namespace {
 
-bool on_line(const model::Evidence& evidence, const model::FileName& file, int line) {
+bool on_line(const model::Evidence& evidence, const Suppression& suppression) {
   const auto* source = std::get_if<model::SourceEvidence>(&evidence);
-  return source != nullptr && source->span.file == file && source->span.begin.line == line;
+  return source != nullptr && source->span.file == suppression.span.file
+         && source->span.begin.line >= suppression.line
+         && source->span.begin.line <= std::max(suppression.line, suppression.last_line);
 }
 
 /// The file of the place to change, "" when there is none.
@@ -72,8 +74,7 @@ bool covers(const Suppression& suppression, const model::Finding& finding) {
   if (suppression.line == 0) {
     return true;
   }
-  return !finding.evidence.empty()
-         && on_line(finding.evidence.front(), suppression.span.file, suppression.line);
+  return !finding.evidence.empty() && on_line(finding.evidence.front(), suppression);
 }
 
 void set_standing(model::Finding& finding, const Policy& policy) {

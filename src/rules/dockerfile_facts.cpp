@@ -129,14 +129,19 @@ bool is_development(const model::DockerfileUse& use) {
   const model::Stage* target = use.target_stage();
   const auto is_word = [](std::string_view word) {
     return word == "dev" || word == "development" || word == "test" || word == "tests"
-           || word == "debug" || word == "local";
+           || word == "debug" || word == "local" || word == "devel" || word == "devcontainer";
+  };
+  // dev-envs, app-dev
+  const auto is_dev_name = [&](std::string_view stage) {
+    return is_word(stage) || is_word(stage.substr(0, stage.find_first_of("-_")))
+           || is_word(stage.substr(stage.find_last_of("-_") + 1));
   };
   for (const std::string_view part : base::split(name, '.')) {
     if (is_word(part)) {
       return true;
     }
   }
-  return base::contains(file, ".devcontainer/") || (target != nullptr && is_word(target->name));
+  return base::contains(file, ".devcontainer/") || (target != nullptr && is_dev_name(target->name));
 }
 
 std::vector<PackageCall> package_calls(const model::Instruction& run) {

@@ -190,7 +190,7 @@ base::Result<model::DockerfileUse> read_for_service(const host::Host& host,
     path = base::clean_path(joined_path(use.context, build.dockerfile.value));
     const auto text = host.read_file(path, limits::dockerfile_bytes);
     if (!text) {
-      return base::fail(to_string(build.span) + ": found no readable Dockerfile "
+      return base::fail(to_string(build.span) + ": found no readable "
                             + display_name(path, display_root) + " for service " + service.name
                             + " (" + text.error().message + ")",
                         "correct build.context or build.dockerfile");

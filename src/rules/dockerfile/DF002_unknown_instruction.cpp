@@ -7,15 +7,29 @@ namespace {
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   std::vector<Issue> issues;
+  int last_line = -9;
   for (const model::Diagnostic& diagnostic : use.dockerfile.diagnostics) {
     if (!diagnostic.fatal || !base::contains(diagnostic.message, "unknown instruction")) {
       continue;
     }
+    // The lines that follow belong to the same slip.
+    const bool follows = diagnostic.span.begin.line - last_line <= 1;
+    last_line = diagnostic.span.begin.line;
+    if (follows) {
+      continue;
+    }
+    const bool array = base::contains(diagnostic.message, "'\"")
+                       || base::contains(diagnostic.message, "'[")
+                       || base::contains(diagnostic.message, "']");
     Issue issue;
     issue.severity = Severity::high;
     issue.message = "The builder stops here: " + diagnostic.message + ".";
     issue.evidence = {at(diagnostic.span, diagnostic.message)};
-    issue.remedy = diagnostic.hint.empty() ? "Correct the word." : "Check: " + diagnostic.hint;
+    issue.remedy =
+        array ? "An array over several lines needs a backslash at the end of each line but "
+                "the last."
+        : diagnostic.hint.empty() ? "Correct the word."
+                                  : "Check: " + diagnostic.hint;
     issue.key = diagnostic.message;
     issues.push_back(std::move(issue));
   }

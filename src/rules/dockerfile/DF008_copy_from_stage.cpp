@@ -85,9 +85,11 @@ Verdict check(const model::DockerfileUse& use, const Context& context) {
       const std::string name = base::to_lower(to.name);
       if (!is_number(name) && use.dockerfile.stage(name) == nullptr && !may_be_image(name)
           && !is_official_image(name)) {
-        issues.push_back(about(item, Severity::medium,
+        // Bake and --build-context may know the name.
+        issues.push_back(about(item, service == nullptr ? Severity::low : Severity::medium,
                                to.name + " is no stage of this file and no official image.",
-                               "Correct the name, or write the image with its tag."));
+                               "Correct the name, give a build context of that name, or write the "
+                               "image with its tag."));
       }
     }
   }

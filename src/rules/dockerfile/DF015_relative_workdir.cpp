@@ -22,10 +22,12 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     // One that goes on from an absolute one in this file is clear, if not pretty.
     bool after_absolute = false;
     for (const Placed& other : placed(use, "WORKDIR")) {
-      after_absolute = after_absolute
-                       || (other.index < item.index && other.stage.index == item.stage.index
-                           && !other.instruction.arguments.empty()
-                           && is_absolute(other.instruction.arguments.front().text));
+      after_absolute =
+          after_absolute
+          || (other.index < item.index
+              && (other.stage.index == item.stage.index || item.stage.parent == other.stage.index)
+              && !other.instruction.arguments.empty()
+              && is_absolute(other.instruction.arguments.front().text));
     }
     issues.push_back(about(item, after_absolute ? Severity::info : Severity::low,
                            "WORKDIR " + path + " counts from the folder that was in force before"

@@ -25,6 +25,7 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     if (!is_copy(item.instruction) || destination.empty() || destination.starts_with('/')
         || destination.starts_with('\\') || destination.starts_with('$')
         || (destination.size() > 1 && destination[1] == ':')
+        || image_under(use, item.stage).path == "scratch"
         || brings_workdir(image_under(use, item.stage))) {
       continue;
     }

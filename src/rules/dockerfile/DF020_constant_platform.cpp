@@ -15,7 +15,9 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     const bool redundant = one_of(*platform, {"$TARGETPLATFORM", "${TARGETPLATFORM}"});
     const bool variable = platform->find('$') != std::string::npos;
     const std::string architecture = platform->substr(platform->rfind('/') + 1);
-    const bool named = !architecture.empty() && base::contains(stage.name, architecture);
+    const std::string system = platform->substr(0, platform->find('/'));
+    const bool named = (!architecture.empty() && base::contains(stage.name, architecture))
+                       || (!system.empty() && base::contains(stage.name, system));
     if (redundant) {
       issues.push_back(about(stage, Severity::info,
                              "--platform=$TARGETPLATFORM is what holds without it.",

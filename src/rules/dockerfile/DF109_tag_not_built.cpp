@@ -18,7 +18,8 @@ Verdict check(const model::DockerfileUse& use, const Context& context) {
         const auto built = is_still_built(image);
         const auto cycle = life_cycle_of(image);
         if (image.tag.empty() || !image.digest.empty() || built.value_or(true)
-            || is_full_version(image.tag) || (cycle && cycle->over(context.as_of))) {
+            || is_full_version(image.tag) || (cycle && cycle->over(context.as_of))
+            || deprecation_of(image)) {
           return;
         }
         issues.push_back(about(stage, Severity::low,

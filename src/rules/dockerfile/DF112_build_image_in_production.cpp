@@ -19,6 +19,18 @@ bool is_build_image(const ImageName& image) {
   });
 }
 
+/// An image for others to build on: it starts an interpreter or a shell without a program.
+bool starts_interpreter_only(const model::DockerfileUse& use, const model::Stage& stage) {
+  if (!stage.command || *stage.command >= use.dockerfile.instructions.size()) {
+    return false;
+  }
+  const auto& commands = use.dockerfile.instructions[*stage.command].commands;
+  return commands.size() == 1 && commands.front().words.size() == 1
+         && (commands.front().name == "node" || commands.front().name == "irb"
+             || commands.front().name.starts_with("python") || commands.front().name == "bash"
+             || commands.front().name == "sh" || commands.front().name == "ghci");
+}
+
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   const model::Stage* stage = use.target_stage();
   if (stage == nullptr || is_development(use)) {
@@ -28,7 +40,8 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   if (image.path.empty()) {
     return unknown("the base image is not known");
   }
-  if (!is_build_image(image) || (!stage->command && !stage->entrypoint)) {
+  if (!is_build_image(image) || (!stage->command && !stage->entrypoint)
+      || starts_interpreter_only(use, *stage)) {
     return pass(image.repository() + " is no build image");
   }
   return fail(about(*stage, Severity::medium,

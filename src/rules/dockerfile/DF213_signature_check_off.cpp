@@ -40,8 +40,16 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
         || one_of(command.name,
                   {"apt-get", "apt", "aptitude", "apk", "yum", "dnf", "microdnf", "tdnf", "zypper",
                    "rpm", "pacman", "yum-config-manager", "apt-key", "dnf-3", "crudini"});
-    if (!found.empty() && rpm_checks) {
-      issues.push_back(about(command, where, Severity::high,
+    const auto operands = command.operands();
+    const std::string text = text_of(command);
+    // Packages that this very build made, or an index of them.
+    const bool local =
+        base::contains(text, "file:")
+        || (command.name == "apk" && !operands.empty() && operands.front() == "index");
+    const bool local_file = command.name == "apk" && operands.size() > 1
+                            && operands[1].ends_with(".apk") && !is_address(operands[1]);
+    if (!found.empty() && rpm_checks && !local) {
+      issues.push_back(about(command, where, local_file ? Severity::low : Severity::high,
                              found + " installs whatever the other end sends, signed by nobody.",
                              "Import the key of the repository and leave the check on."));
     }

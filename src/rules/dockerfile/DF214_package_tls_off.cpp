@@ -19,7 +19,9 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
       const bool manager = one_of(command.name, {"yum", "dnf", "microdnf", "tdnf", "apt-get", "apt",
                                                  "apk", "echo", "printf", "sed", "tee",
                                                  "yum-config-manager", "aptitude", "crudini"});
-      if (off && manager && !base::contains(text, "http.sslverify")) {
+      // An option that is merely printed turns nothing off.
+      const bool printed = one_of(command.name, {"echo", "printf"}) && text.starts_with("--");
+      if (off && manager && !printed && !base::contains(text, "http.sslverify")) {
         issues.push_back(about(command, where, Severity::high,
                                "Packages and their lists are fetched without looking at the "
                                "server's certificate.",

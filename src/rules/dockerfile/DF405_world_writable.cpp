@@ -2,6 +2,8 @@
 #include "base/text.hpp"
 #include "rules/dockerfile_facts.hpp"
 
+#include <algorithm>
+
 namespace secaudit::rules {
 namespace {
 
@@ -34,6 +36,21 @@ void judge_copy(const Placed& copy, std::vector<Issue>& issues) {
   }
 }
 
+/// A folder for the time of this RUN.
+bool deleted_later(const model::Instruction& run, const model::ShellCommand& chmod,
+                   std::string_view path) {
+  bool behind = false;
+  for (const model::ShellCommand& command : run.commands) {
+    const auto operands = command.operands();
+    if (behind && command.name == "rm"
+        && std::find(operands.begin(), operands.end(), path) != operands.end()) {
+      return true;
+    }
+    behind = behind || &command == &chmod;
+  }
+  return false;
+}
+
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   std::vector<Issue> issues;
   for (const Placed& item : placed(use)) {
@@ -43,7 +60,8 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     for (const model::ShellCommand& command : item.instruction.commands) {
       const auto operands = command.operands();
       if (item.instruction.name == "RUN" && command.name == "chmod" && operands.size() > 1
-          && opens_to_all(operands.front())) {
+          && opens_to_all(operands.front())
+          && !deleted_later(item.instruction, command, operands[1])) {
         const bool system = operands[1].starts_with("/etc") || operands[1].starts_with("/usr");
         issues.push_back(about(command, item, system ? Severity::high : Severity::medium,
                                "chmod " + std::string(operands.front())

@@ -32,7 +32,8 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
       continue;
     }
     for (std::size_t i = 0; i + 1 < copy.arguments.size(); ++i) {
-      if (is_secret_file(copy.arguments[i].text)) {
+      if (copy.arguments[i].text.find("://") == std::string::npos
+          && is_secret_file(copy.arguments[i].text)) {
         issues.push_back(about(item, item.final ? Severity::high : Severity::medium,
                                copy.arguments[i].text
                                    + " becomes part of a layer, also when it is deleted later.",

@@ -18,8 +18,18 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     }
     // Flattening into the empty image is done on purpose.
     const bool scratch = copy.stage.base_resolved == "scratch";
+    // Helper images such as tonistiigi/xx are made to be laid over another one.
+    const model::Stage* source = use.dockerfile.stage(copy.instruction.flag("from").value_or(""));
+    bool built = false;
+    for (std::size_t i = source == nullptr ? 0 : source->first;
+         source != nullptr && i < source->last; ++i) {
+      built = built || use.dockerfile.instructions[i].name == "RUN";
+    }
     issues.push_back(
-        about(copy, scratch ? Severity::info : Severity::medium,
+        about(copy,
+              scratch || (source != nullptr && !built) ? Severity::info
+              : source == nullptr                      ? Severity::low
+                                                       : by_place(copy, Severity::medium),
               "Compilers, caches and secrets of the other stage come along with what is "
               "wanted.",
               "Copy the files that are needed."));

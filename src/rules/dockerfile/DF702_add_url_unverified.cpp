@@ -11,7 +11,8 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     }
     const std::string& source = add.instruction.arguments.front().text;
     const bool url = source.starts_with("http://") || source.starts_with("https://");
-    const bool git = source.ends_with(".git") || source.find(".git#") != std::string::npos;
+    const bool git = source.ends_with(".git") || source.find(".git#") != std::string::npos
+                     || source.find(".git?") != std::string::npos;
     if (url && !git) {
       issues.push_back(about(add, add.final ? Severity::medium : Severity::low,
                              "The download is taken as it comes.",

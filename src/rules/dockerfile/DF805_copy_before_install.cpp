@@ -15,7 +15,8 @@ bool installs_dependencies(const PackageCall& call) {
                       && has_any(*call.command, {"-r", "--requirement"});
   return node || python || (call.tool == "composer" && call.verb == "install")
          || (call.tool == "bundle" && call.verb == "install")
-         || (call.tool == "go" && call.verb == "mod");
+         || (call.tool == "go" && call.verb == "mod" && !call.operands.empty()
+             && call.operands.front()->text == "download");
 }
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/text.hpp"
+#include "rules/dockerfile_looks.hpp"
+
+namespace secaudit::rules {
+namespace {
+
+Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
+  std::vector<Issue> issues;
+  for (const Placed& item : placed(use)) {
+    for (const std::string& comment : item.instruction.comments) {
+      const std::string_view text = base::trim(comment);
+      const bool own =
+          text.starts_with("secaudit ignore=") || text.starts_with("secaudit file-ignore=");
+      const bool reasoned =
+          base::contains(text, "reason=\"") && !base::contains(text, "reason=\"\"");
+      const bool bare = text.starts_with("hadolint ") && base::contains(text, "ignore=")
+                        && text.find('#') == std::string_view::npos;
+      if (own && !reasoned) {
+        issues.push_back(about(item, Severity::info,
+                               "`# " + base::truncate(base::printable(text), 60)
+                                   + "` has no reason, so it does not count.",
+                               "Write `reason=\"why\"` behind it."));
+      } else if (bare && one_of(text.substr(0, 15), {"hadolint global", "hadolint ignore"})) {
+        issues.push_back(
+            about(item, Severity::info,
+                  "`# " + base::truncate(base::printable(text), 60) + "` does not say why.",
+                  "Write the reason behind a second `#`."));
+      }
+    }
+  }
+  return from_issues(std::move(issues), "every ignore has its reason");
+}
+
+} // namespace
+
+Rule DF904() {
+  return {.id = "DF904",
+          .name = "ignore-without-reason",
+          .title = "A finding is ignored without a reason",
+          .severity = Severity::info,
+          .items = {"H2"},
+          .controls = {"hadolint DL1001"},
+          .tags = {"dockerfile", "meta"},
+          .fix = Fix::suggestion,
+          .check = check};
+}
+
+} // namespace secaudit::rules
