@@ -229,6 +229,7 @@ model::Subjects acquire_named_files(const host::Host& host, const std::vector<st
     }
     search.search_file(path, *text, subjects.secrets);
   }
+  subjects.manifests = project::manifests::read_named(host, paths);
   find_start_commands(host, root, subjects);
   return subjects;
 }

@@ -14,6 +14,8 @@
 #include "plugin/config.hpp"
 #include "plugin/history.hpp"
 #include "plugin/outcome.hpp"
+#include "plugin/report_diff.hpp"
+#include "plugin/vulnerabilities.hpp"
 
 namespace secaudit::plugin {
 namespace {
@@ -34,11 +36,35 @@ std::string reports_folder(const Options& options, const std::string& folder) {
   return options.command == "check" ? "" : folder + "/security-reports";
 }
 
-History load_history(const host::Host& host, const std::string& folder) {
-  const auto text = folder.empty()
-                        ? base::Result<std::string>(base::fail("none"))
-                        : host.read_file(folder + "/" + history_name, limits::project_file_bytes);
-  return text ? read_history(*text) : History{};
+/// A history that cannot be read is told: without it every clock starts anew.
+History load_history(const host::Host& host, const std::string& folder,
+                     std::vector<model::Gap>& gaps) {
+  const std::string file = folder + "/" + history_name;
+  if (folder.empty() || !host.stat(file)) {
+    return {};
+  }
+  const auto text = host.read_file(file, limits::past_report_bytes);
+  auto history = text ? read_history(*text) : tl::unexpected(text.error());
+  if (!history) {
+    gaps.push_back({"report", history_name, history.error().message, {}, history.error().hint});
+    return {};
+  }
+  return *std::move(history);
+}
+
+/// The last run's report stays beside the new one, with what changed between them.
+void add_changes(const host::Host& host, const std::string& folder,
+                 std::map<std::string, std::string>& files) {
+  const auto text = host.read_file(folder + "/report.json", limits::past_report_bytes);
+  if (!text) {
+    return;
+  }
+  const auto old = read_past_report(*text, "report.json");
+  const auto now = read_past_report(files["report.json"], "report.json");
+  if (old && now) {
+    files[previous_report_name] = *text;
+    files["changes.txt"] = diff_text(diff_of(*old, *now));
+  }
 }
 
 /// A file whose name comes from the project stays inside the folder.
@@ -48,13 +74,21 @@ bool is_plain_name(const std::string& name) {
 }
 
 base::Status write_reports(const host::Host& host, const std::string& folder,
-                           const model::Report& report, History history) {
+                           const model::Report& report, const ScannerReports& scanners,
+                           History history) {
   if (auto made = host.make_directory(folder, folder_mode); !made) {
     return made;
   }
   auto files = report::report_files(report);
+  for (const auto& [name, content] : scanners.files) {
+    // What a scanner says of dependencies goes below our own list.
+    std::string& file = files[name];
+    const bool replaces = name.ends_with("-recommendations.txt");
+    file = file.empty() || replaces ? content : file + "\n" + content;
+  }
   history.note(report);
   files[history_name] = to_json(history);
+  add_changes(host, folder, files);
   for (const auto& [name, content] : files) {
     if (!is_plain_name(name)) {
       continue;
@@ -146,8 +180,10 @@ int judge_and_tell(const Session& session, model::Subjects subjects, const std::
   policy.attestations = std::move(config->attestations);
   std::string reports = reports_folder(session.options, folder);
   const bool unusable = subjects.project && is_unusable(*subjects.project);
-  History history = load_history(session.host, reports);
-  policy.first_seen = history.first_seen(policy.as_of);
+  History history = load_history(session.host, reports, subjects.gaps);
+  policy.past = history.past(policy.as_of);
+  policy.due_days = config->due_days;
+  const ScannerReports scanners = find_vulnerabilities(session, folder, progress, subjects);
 
   progress.step("judging");
   model::Report report = audit::run(subjects, rules::catalogue(), policy);
@@ -158,7 +194,8 @@ int judge_and_tell(const Session& session, model::Subjects subjects, const std::
   }
   bool fine = true;
   if (!reports.empty()) {
-    if (auto written = write_reports(session.host, reports, report, std::move(history)); !written) {
+    if (auto written = write_reports(session.host, reports, report, scanners, std::move(history));
+        !written) {
       complain({"the reports were not written: " + written.error().message, written.error().hint});
       reports.clear();
       fine = false;
@@ -166,7 +203,10 @@ int judge_and_tell(const Session& session, model::Subjects subjects, const std::
   }
   const std::string fail_on =
       !common.fail_on.empty() ? common.fail_on : config->fail_on.value_or("high");
-  const model::Report shown = with_severities(report, common.severities);
+  model::Report shown = with_severities(report, common.severities);
+  if (common.ignore_unfixed) {
+    shown = without_unfixed(std::move(shown));
+  }
   fine = tell(session, shown, reports) && fine;
   const int code = unusable ? exit_codes::unusable : exit_code_of(shown, fail_on);
   return code == exit_codes::clean && !fine ? exit_codes::unchecked : code;

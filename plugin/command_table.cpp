@@ -45,6 +45,14 @@ std::vector<Flag> output_flags() {
       {"q", "quiet", "", "Print no progress", {}},
       {"v", "verbose", "", "Show all evidence and steps", {}},
       {"", "all", "", "Show findings of severity info, too", {}},
+      {"",
+       "scanners",
+       "LIST",
+       "Scanners to run besides our own look-up: auto, none, or names such as trivy,scout",
+       {"auto", "none", "scout", "trivy", "grype", "snyk", "pip-audit", "npm-audit"}},
+      {"", "ignore-unfixed", "", "Do not show vulnerabilities that have no fixed version", {}},
+      {"", "vex", "FILE", "VEX document (OpenVEX, CSAF, CycloneDX); may be repeated", {}, true},
+      {"", "db", "FILE", "Advisory database instead of the user's own", {}, true},
   };
   for (Flag& flag : flags) {
     flag.common = true;
@@ -203,6 +211,79 @@ CommandInfo sbom() {
       "image"};
 }
 
+Flag database_flag() {
+  return {"", "db", "FILE", "Advisory database instead of the user's own", {}, true};
+}
+
+CommandInfo database() {
+  CommandInfo group{"db",      "", "Keep the advisory database: what known faults are looked up in",
+                    "COMMAND", "", {},
+                    {},        ""};
+  const Flag as_of{"", "as-of", "DATE", "As if today were this date (YYYY-MM-DD)", {}};
+  const Flag progress{"",
+                      "progress",
+                      "HOW",
+                      "How to tell the progress on standard error",
+                      {"auto", "plain", "none"}};
+  group.commands = {
+      {"import",
+       "",
+       "Import advisories from files: OSV archives or records, KEV, EPSS; needs no network",
+       "[OPTIONS] FILE|DIR...",
+       "What a file of the same name brought before is replaced; everything else is kept.",
+       {database_flag(),
+        {"", "replace", "", "Keep nothing of the old database", {}},
+        as_of,
+        progress},
+       {},
+       "advisories"},
+      {"status",
+       "",
+       "Show age and content of the database, and check that it is sound",
+       "[OPTIONS]",
+       "",
+       {database_flag(), as_of},
+       {},
+       ""},
+      {"update",
+       "",
+       "Download advisories and put them in place of the old ones",
+       "[OPTIONS] [ECOSYSTEM...]",
+       "Without names what the database holds is updated, or the usual ecosystems. Proxies are\n"
+       "taken from https_proxy, http_proxy and no_proxy. SECAUDIT_DB_SOURCE names a mirror, too.",
+       {database_flag(),
+        {"", "source", "URL", "Mirror with ECOSYSTEM/all.zip below it", {}},
+        as_of,
+        progress},
+       {},
+       "ecosystem"}};
+  return group;
+}
+
+CommandInfo reports() {
+  CommandInfo group{"report", "", "Work with the reports of earlier runs", "COMMAND", "", {},
+                    {},       ""};
+  group.commands = {
+      {"diff",
+       "",
+       "Show what was fixed, what is new and what remains since an earlier run",
+       "[OPTIONS] [OLD [NEW]]",
+       "Without files the last two runs of the reports folder are compared. Exit code 1: "
+       "something\n"
+       "new at or above --fail-on.",
+       {{"", "reports", "DIR", "Folder of the reports (default security-reports)", {}, true},
+        {"", "since", "DATE", "Compare with what was known on that day, by state.json", {}},
+        {"", "format", "FORMAT", "Output format", {"terminal", "json"}},
+        {"",
+         "fail-on",
+         "LEVEL",
+         "Lowest level of new findings that makes the exit code 1",
+         {"critical", "high", "medium", "low", "info", "none"}}},
+       {},
+       "report"}};
+  return group;
+}
+
 void set_paths(CommandInfo& command, const std::string& parent) {
   command.path = parent + command.name;
   for (CommandInfo& child : command.commands) {
@@ -228,8 +309,10 @@ CommandInfo describe_commands() {
                     "shell"},
                    compose(),
                    fix(),
+                   database(),
                    image(),
                    inspect(),
+                   reports(),
                    rules(),
                    sbom(),
                    {"version", "", "Show the version", "", "", {}, {}, ""}};

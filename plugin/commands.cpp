@@ -56,6 +56,13 @@ std::map<std::string, Binding> bindings(Options& options, const std::string& com
       {"platform", {command == "compose" ? &compose.platform : &options.image.platform}},
       {"dockerfile", {&options.image.dockerfile}},
       {"dry-run", {nullptr, nullptr, &options.dry_run}},
+      {"scanners", {&common.scanners}},
+      {"vex", {nullptr, &common.vex}},
+      {"ignore-unfixed", {nullptr, nullptr, &common.ignore_unfixed}},
+      {"db", {&options.database.file}},
+      {"source", {&options.database.source}},
+      {"replace", {nullptr, nullptr, &options.database.replace}},
+      {"since", {&options.diff.since}},
   };
   return all;
 }
@@ -186,6 +193,16 @@ std::string bad_combination(const Options& options, const CommandInfo& info) {
   }
   if (info.operand == "rule" && count == 0) {
     return "requires at least 1 argument: the id of a rule";
+  }
+  if (info.operand == "advisories" && count == 0) {
+    return "requires at least 1 argument: a file or folder of advisories";
+  }
+  if (info.operand == "report" && count > 2) {
+    return "expected at most two reports: the old and the new one";
+  }
+  if (!options.diff.since.empty() && !base::parse_date(options.diff.since)) {
+    return "invalid argument \"" + options.diff.since
+           + "\" for \"--since\" flag: expected a date, YYYY-MM-DD";
   }
   if (info.operand == "path" && info.name != "check" && count != 1) {
     return "requires exactly 1 argument: a file";

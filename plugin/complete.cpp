@@ -125,7 +125,7 @@ Answer of_operand(const host::Host& host, const Place& place) {
     }
   } else if (kind == "shell") {
     answer.candidates = {{"bash", ""}, {"zsh", ""}, {"fish", ""}};
-  } else if (kind == "path") {
+  } else if (kind == "path" || kind == "advisories" || kind == "report") {
     answer.directive = 0;
   }
   return answer;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <initializer_list>
 
 #include "plugin/config_tree.hpp"
@@ -16,6 +17,7 @@ namespace {
 using model::Node;
 
 constexpr int longest_attestation_days = 365;
+constexpr int most_due_days = 3650;
 
 class Reader {
  public:
@@ -173,12 +175,49 @@ class Reader {
     return false;
   }
 
+  /// `none`: when convenient.
+  void due_days_of(const Node& node, std::string_view level, std::optional<int>& days) {
+    const Node* value = node.find(level);
+    if (value == nullptr) {
+      return;
+    }
+    if (value->text == "none") {
+      days.reset();
+      return;
+    }
+    int number = -1;
+    const char* const end = value->text.data() + value->text.size();
+    const auto read = std::from_chars(value->text.data(), end, number);
+    if (read.ec != std::errc{} || read.ptr != end || number < 0 || number > most_due_days) {
+      complain(value->span, "`" + std::string(level) + "` has to be a number of days, or none");
+      return;
+    }
+    days = number;
+  }
+
+  void read_due_days(const Node& node) {
+    if (!node.is_mapping()) {
+      complain(node.span, "`due-days` has to be a mapping from level to days");
+      return;
+    }
+    only_keys(node, {"critical", "high", "medium", "low", "pause-without-fix"});
+    due_days_of(node, "critical", config_.due_days.critical);
+    due_days_of(node, "high", config_.due_days.high);
+    due_days_of(node, "medium", config_.due_days.medium);
+    due_days_of(node, "low", config_.due_days.low);
+    const Node* pause = node.find("pause-without-fix");
+    config_.due_days.pause_without_fix = pause != nullptr && pause->is_true();
+  }
+
   void read_policy(const Node& policy) {
     if (!policy.is_mapping()) {
       complain(policy.span, "`policy` has to be a mapping");
       return;
     }
-    only_keys(policy, {"fail-on", "strict"});
+    only_keys(policy, {"fail-on", "strict", "due-days"});
+    if (const Node* days = policy.find("due-days")) {
+      read_due_days(*days);
+    }
     if (const Node* level = policy.find("fail-on")) {
       if (level->text == "none" || model::parse_severity(level->text)) {
         config_.fail_on = level->text;

@@ -17,6 +17,7 @@ struct Config {
   std::vector<audit::Attestation> attestations;
   std::optional<std::string> fail_on;
   bool strict = false;
+  audit::DueDays due_days;
   std::vector<model::Gap> gaps;
 };
 

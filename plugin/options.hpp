@@ -26,6 +26,9 @@ struct CommonOptions {
   bool quiet = false;
   bool verbose = false;
   bool all = false;
+  std::string scanners; ///< "" = the command's own default, else auto, none or names
+  std::vector<std::string> vex;
+  bool ignore_unfixed = false;
 };
 
 struct ComposeOptions {
@@ -46,6 +49,18 @@ struct ImageOptions {
   bool pull = false;
 };
 
+/// The advisory database and its commands.
+struct DatabaseOptions {
+  std::string file;     ///< "" = where it usually is
+  std::string source;   ///< of `db update`: URL of a mirror
+  bool replace = false; ///< `db import`: leave nothing of the old one
+};
+
+/// `report diff`.
+struct DiffOptions {
+  std::string since; ///< date
+};
+
 struct Options {
   std::string command; ///< full name, "rules show"
   std::vector<std::string> docker_flags;
@@ -53,6 +68,8 @@ struct Options {
   ComposeOptions compose;
   ImageOptions image;
   bool dry_run = false;           ///< fix: show what would be written
+  DatabaseOptions database;
+  DiffOptions diff;
   std::vector<std::string> words; ///< paths of check and inspect, ids of rules, shell of completion
 };
 

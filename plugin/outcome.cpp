@@ -27,6 +27,13 @@ bool is_unusable(const model::Project& project) {
                      });
 }
 
+model::Report without_unfixed(model::Report report) {
+  std::erase_if(report.findings, [](const model::Finding& finding) {
+    return finding.vulnerability != nullptr && !finding.vulnerability->fixed;
+  });
+  return report;
+}
+
 int exit_code_of(const model::Report& report, const std::string& fail_on) {
   const auto level = model::parse_severity(fail_on);
   if (level && audit::reaches(report, *level)) {

@@ -16,6 +16,8 @@ model::Report with_severities(model::Report report, const std::vector<std::strin
 /// refuses the project and not one service of it could be understood. What can be read of such a
 /// project is audited all the same.
 bool is_unusable(const model::Project& project);
+/// The report without vulnerabilities that have no fixed version.
+model::Report without_unfixed(model::Report report);
 
 /// 1 when an open finding reaches `fail_on` (audit::reaches; "none": never), else 2 when something
 /// asked for could not be checked, else 0.

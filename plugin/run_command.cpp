@@ -9,7 +9,7 @@ namespace secaudit::plugin {
 namespace {
 
 using Run = int (*)(const Session&);
-constexpr std::array<std::pair<std::string_view, Run>, 12> commands{{
+constexpr std::array<std::pair<std::string_view, Run>, 16> commands{{
     {"compose", run_compose},
     {"image", run_image},
     {"check", run_check},
@@ -23,6 +23,10 @@ constexpr std::array<std::pair<std::string_view, Run>, 12> commands{{
     {"sbom", run_sbom},
     {"completion", run_completion},
     {"version", run_version},
+    {"db import", run_db_import},
+    {"db status", run_db_status},
+    {"db update", run_db_update},
+    {"report diff", run_report_diff},
 }};
 
 } // namespace

@@ -19,6 +19,10 @@ int run_rules_show(const Session& session);
 int run_sbom(const Session& session);
 int run_completion(const Session& session);
 int run_version(const Session& session);
+int run_db_import(const Session& session);
+int run_db_status(const Session& session);
+int run_db_update(const Session& session);
+int run_report_diff(const Session& session);
 
 /// Answers the shell: candidates for the last of the words, then `:` and the directive (docker.md
 /// A6).

@@ -175,6 +175,7 @@ script_tests() {
 e2e_tests() {
   script e2e-command-line 600 tests/e2e/command-line.sh
   script e2e-bad-input 1200 tests/e2e/bad-input.sh
+  script e2e-vulnerabilities 600 tests/e2e/vulnerabilities.sh
   if [[ -n $engine_reason ]]; then
     skip "end-to-end tests with an engine: $engine_reason"
     return

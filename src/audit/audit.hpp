@@ -34,12 +34,32 @@ struct Attestation {
   model::Span span;
 };
 
+/// What earlier runs knew of a finding.
+struct Past {
+  base::Date first;
+  std::optional<model::Severity> severity; ///< at the last sight
+  std::optional<base::Date> due;           ///< where a raised severity had moved it
+  bool gone = false;                       ///< not seen for so long that its clock starts anew
+};
+
+/// Days until a finding of a severity is due; nothing: when convenient (W10 of the reference).
+struct DueDays {
+  std::optional<int> critical = 0;
+  std::optional<int> high = 7;
+  std::optional<int> medium = 30;
+  std::optional<int> low;
+  bool pause_without_fix = false; ///< a vulnerability without a fix has no due date
+
+  std::optional<int> of(model::Severity severity) const;
+};
+
 struct Policy {
   base::Date as_of;
   bool strict = false;
   std::vector<Suppression> suppressions;
   std::vector<Attestation> attestations;
-  std::map<std::string, base::Date> first_seen; ///< fingerprint → first run that saw it
+  std::map<std::string, Past> past; ///< by fingerprint
+  DueDays due_days;
 };
 
 /// Runs every rule on every subject, decides the checklist, and puts the findings in order.

@@ -3,6 +3,7 @@
 
 #include "audit/fingerprint.hpp"
 #include "audit/standing.hpp"
+#include "model/vulnerability.hpp"
 #include "rules/evaluate.hpp"
 
 #include <algorithm>
@@ -48,6 +49,7 @@ model::Finding finding_of(const rules::Rule& rule, const std::string& subject,
   finding.message = issue.message;
   finding.evidence = issue.evidence;
   finding.remedy = issue.remedy;
+  finding.vulnerability = issue.vulnerability;
   finding.controls.assign(rule.controls.begin(), rule.controls.end());
   finding.items.assign(rule.items.begin(), rule.items.end());
   return finding;
@@ -66,6 +68,8 @@ class Judge {
 
  private:
   void add(const rules::Rule& rule, rules::Evaluation& evaluation);
+  std::string known_as(const model::Finding& finding, const std::string& key,
+                       std::size_t ordinal) const;
 
   const rules::Context& context_;
   const Policy& policy_;
@@ -90,7 +94,7 @@ void Judge::add(const rules::Rule& rule, rules::Evaluation& evaluation) {
     }
     const std::size_t ordinal = ordinals_[{finding.rule, subject, issue.key}]++;
     finding.fingerprint = fingerprint(finding.rule, subject, issue.key, ordinal);
-    set_due_date(finding, policy_);
+    set_due_date(finding, policy_, known_as(finding, issue.key, ordinal));
     set_standing(finding, policy_);
     out_.findings.push_back(std::move(finding));
   }
@@ -105,6 +109,24 @@ auto order(const model::Finding& finding) {
   return std::tuple(-static_cast<int>(finding.severity), finding.rule, finding.subject,
                     source != nullptr ? source->span.begin : model::Position{}, place,
                     finding.fingerprint);
+}
+
+/// The fingerprint that earlier runs knew the finding by: a scanner may have called the same fault
+/// by another of its names.
+std::string Judge::known_as(const model::Finding& finding, const std::string& key,
+                            std::size_t ordinal) const {
+  const auto& v = finding.vulnerability;
+  if (v == nullptr || policy_.past.contains(finding.fingerprint) || !key.ends_with(v->id)) {
+    return finding.fingerprint;
+  }
+  const std::string place = key.substr(0, key.size() - v->id.size());
+  for (const std::string& alias : v->aliases) {
+    std::string other = fingerprint(finding.rule, finding.subject, place + alias, ordinal);
+    if (policy_.past.contains(other)) {
+      return other;
+    }
+  }
+  return finding.fingerprint;
 }
 
 Judgement Judge::take() {

@@ -6,6 +6,7 @@
 #include "audit/pragmas.hpp"
 #include "audit/summaries.hpp"
 #include "audit/suppressions.hpp"
+#include "rules/base_advice.hpp"
 
 #include <algorithm>
 
@@ -57,6 +58,9 @@ model::Report run(const model::Subjects& subjects, const std::vector<rules::Entr
   report.images = images_of(subjects);
   report.gaps = subjects.gaps;
   report.gaps.insert(report.gaps.end(), notices.begin(), notices.end());
+  report.scanner_runs = subjects.scanner_runs;
+  report.advisory_data = subjects.advisory_data;
+  report.base_images = rules::base_image_advice(subjects, policy.as_of);
   report.rules = help_for(judgement.findings, catalogue);
   report.report_id = id_of(judgement.findings);
   Checklist checklist = decide_all(context, effective, catalogue, judgement, report.report_id);

@@ -3,6 +3,7 @@
 
 #include "base/glob.hpp"
 #include "base/text.hpp"
+#include "model/vulnerability.hpp"
 
 #include <algorithm>
 
@@ -33,28 +34,56 @@ bool names_rule(std::string_view pattern, std::string_view rule) {
   return pattern == rule;
 }
 
-std::optional<int> days_to_fix(model::Severity severity) {
+std::optional<int> DueDays::of(model::Severity severity) const {
   switch (severity) {
   case model::Severity::critical:
-    return 0;
+    return critical;
   case model::Severity::high:
-    return 7;
+    return high;
   case model::Severity::medium:
-    return 30;
+    return medium;
   case model::Severity::low:
+    return low;
   case model::Severity::info:
     return std::nullopt;
   }
   return std::nullopt;
 }
 
-void set_due_date(model::Finding& finding, const Policy& policy) {
-  const auto seen = policy.first_seen.find(finding.fingerprint);
+void set_due_date(model::Finding& finding, const Policy& policy, const std::string& known_as) {
+  const auto found = policy.past.find(known_as);
+  const Past* past = found == policy.past.end() ? nullptr : &found->second;
+  if (past != nullptr && past->gone) {
+    finding.clock = "reappeared after more than 30 days";
+    past = nullptr;
+  }
   // A first sight in the future comes from a wrong clock and would postpone the date.
-  finding.first_seen =
-      seen == policy.first_seen.end() ? policy.as_of : std::min(seen->second, policy.as_of);
-  if (const auto days = days_to_fix(finding.severity)) {
+  finding.first_seen = past == nullptr ? policy.as_of : std::min(past->first, policy.as_of);
+  const model::Vulnerability* v = finding.vulnerability.get();
+  const auto days = policy.due_days.of(finding.severity);
+  if (days) {
     finding.due = base::add_days(*finding.first_seen, *days);
+  }
+  if (v != nullptr && policy.due_days.pause_without_fix && !v->fixed) {
+    finding.due.reset();
+    finding.clock = "no fix yet";
+  }
+  if (past != nullptr && past->severity && *past->severity < finding.severity && days) {
+    const auto before = policy.due_days.of(*past->severity);
+    const base::Date from_now = base::add_days(policy.as_of, *days);
+    const base::Date old = past->due ? *past->due
+                           : before  ? base::add_days(*finding.first_seen, *before)
+                                     : from_now;
+    finding.due = std::min(old, from_now);
+    finding.clock = "severity raised on " + base::to_string(policy.as_of);
+  } else if (past != nullptr && past->due && past->severity == finding.severity && finding.due) {
+    finding.due = past->due;
+    finding.clock = "severity raised since the first sight";
+  }
+  if (v != nullptr && !v->exploited_since.empty()) {
+    const bool told = past != nullptr && past->due;
+    finding.due = std::min(finding.due.value_or(policy.as_of), told ? *past->due : policy.as_of);
+    finding.clock = "exploited: due at once";
   }
 }
 
@@ -78,6 +107,11 @@ bool covers(const Suppression& suppression, const model::Finding& finding) {
 }
 
 void set_standing(model::Finding& finding, const Policy& policy) {
+  if (finding.vulnerability != nullptr && !finding.vulnerability->standing_by.empty()) {
+    finding.standing = model::Standing::suppressed;
+    finding.standing_reason = finding.vulnerability->standing_by;
+    return;
+  }
   for (const Suppression& suppression : policy.suppressions) {
     if (base::trim(suppression.reason).empty() || !covers(suppression, finding)) {
       continue;

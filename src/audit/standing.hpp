@@ -5,12 +5,10 @@
 
 namespace secaudit::audit {
 
-/// Days from the first sight of a finding to its due date; nothing when it has none
-/// (rules/checklist-and-proxy.md 4.2: CRITICAL at once, HIGH 7, MEDIUM 30, LOW when convenient).
-std::optional<int> days_to_fix(model::Severity severity);
-
-/// Sets `first_seen` and `due` from the policy's memory; a finding never seen before starts today.
-void set_due_date(model::Finding& finding, const Policy& policy);
+/// Sets `first_seen`, `due` and `clock` (rules/checklist-and-proxy.md 4.2) from the policy's memory
+/// of the fingerprint `known_as`; a finding never seen before starts today. A raised severity never
+/// gives more time than there was; what is exploited is due at once.
+void set_due_date(model::Finding& finding, const Policy& policy, const std::string& known_as);
 
 /// Sets the standing from the suppressions. A suppression without a reason or past its end has no
 /// effect; an ended one is named in `standing_reason`. Suppressed findings keep their dates.

@@ -53,14 +53,14 @@ inline constexpr std::size_t dockerfile_bytes = 4 * mib;
 // Scripts, files and stages looked at to find out what one container starts; real ones need ten.
 inline constexpr std::size_t start_command_steps = 100;
 
-// Variables in Compose and `.env` files. Values that refer to each other double with every line; real ones stay below a
-// kilobyte, and nothing is nested deeper than three levels.
+// Variables in Compose and `.env` files. Values that refer to each other double with every line;
+// real ones stay below a kilobyte, and nothing is nested deeper than three levels.
 inline constexpr std::size_t interpolation_depth = 64;
 inline constexpr std::size_t interpolated_value_bytes = 1 * mib;
 inline constexpr std::size_t dotenv_expanded_bytes = 32 * mib;
 
-// nginx refuses longer words; real configurations have four levels, some 2,000 directives and 40 includes, and nginx
-// itself runs out of descriptors when includes go in circles.
+// nginx refuses longer words; real configurations have four levels, some 2,000 directives and 40
+// includes, and nginx itself runs out of descriptors when includes go in circles.
 inline constexpr std::size_t nginx_token_bytes = 4096;
 inline constexpr std::size_t nginx_depth = 64;
 inline constexpr std::size_t nginx_directives = 200'000;
@@ -69,5 +69,22 @@ inline constexpr std::size_t nginx_includes = 2'000;
 inline constexpr std::size_t nginx_include_depth = 64;
 // Caddyfile and Traefik: the same reasons.
 inline constexpr std::size_t caddyfile_depth = 64;
+
+// Our own reports of earlier runs, read to tell what changed.
+inline constexpr std::size_t past_report_bytes = 512 * mib;
+// What a scanner may print: reports of the largest known images have 60 MB.
+inline constexpr std::size_t scanner_output_bytes = 128 * mib;
+
+// Lock files: the largest known workspaces pin some 20,000 packages.
+inline constexpr std::size_t locked_packages = 200'000;
+
+// Advisories. The largest record of OSV is a few megabytes (kernels), its largest archive has some
+// 300,000 records; the whole of OSV is 2 million records. EPSS rates 300,000 faults in 15 MB.
+inline constexpr std::size_t advisory_record_bytes = 64 * mib;
+inline constexpr std::uint64_t advisory_archive_bytes = 64 * gib;
+inline constexpr std::size_t advisory_records = 20'000'000;
+inline constexpr std::uint64_t advisory_score_bytes = 512 * mib;
+// Names of one fault: real faults have up to a dozen; more would glue different faults together.
+inline constexpr std::size_t advisory_names = 64;
 
 } // namespace secaudit::limits

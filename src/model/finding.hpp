@@ -5,6 +5,7 @@
 #include "model/source.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,6 +62,8 @@ using Evidence = std::variant<SourceEvidence, ImageFileEvidence, ImageConfigEvid
 /// The place for one line of a table: `path:line`, `image layer 3: app/.env`, a PURL.
 std::string place_of(const Evidence& evidence);
 
+struct Vulnerability; // model/vulnerability.hpp
+
 enum class Standing { open, suppressed, baseline };
 
 /// Something is wrong at a place.
@@ -80,6 +83,8 @@ struct Finding {
   std::optional<base::Date> standing_until;
   std::optional<base::Date> due;
   std::optional<base::Date> first_seen;
+  std::string clock; ///< what moved its due date, in words: "reappeared", "severity raised on …"
+  std::shared_ptr<const Vulnerability> vulnerability; ///< of the rules about known faults
 };
 
 enum class Outcome { pass, fail, not_applicable, unknown };

@@ -20,6 +20,17 @@ struct Requirement {
   Span span;
 };
 
+/// A package that a lock file names with its exact version.
+struct LockedPackage {
+  std::string type; ///< of its PURL: pypi, npm, golang, cargo, composer, gem
+  std::string name;
+  std::string version;
+  bool direct = false;
+  bool development = false;
+  std::string via; ///< direct dependency that brings it, "" when unknown
+  Span span;
+};
+
 struct Manifest {
   std::string kind; ///< pip, npm, pipenv, poetry, go, cargo, composer, gem, maven
   FileName file;
@@ -28,7 +39,8 @@ struct Manifest {
   std::optional<FileName> lock;     ///< lock file that belongs to it
   std::optional<bool> lock_in_step; ///< nothing when it could not be told
   std::string lock_problem;
-  std::vector<std::string> options; ///< e.g. "--extra-index-url"
+  std::vector<LockedPackage> locked; ///< what the lock file (or go.mod) pins, in its order
+  std::vector<std::string> options;  ///< e.g. "--extra-index-url"
   std::vector<Diagnostic> diagnostics;
 };
 

@@ -3,6 +3,7 @@
 
 #include "base/date.hpp"
 #include "model/finding.hpp"
+#include "model/vulnerability.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -47,6 +48,19 @@ struct ServiceSummary {
   bool active = true;
 };
 
+/// What our own tables say about the base image of a service.
+struct BaseImageAdvice {
+  std::string service;
+  std::string base; ///< as written in FROM or `image:`
+  Span span;
+  std::vector<std::string> facts; ///< what is known about it: end of life, flavour, tag still built
+  struct Choice {
+    std::string image;
+    std::string why;
+  };
+  std::vector<Choice> choices; ///< best first
+};
+
 /// The result of an audit; everything that a writer prints.
 struct Report {
   std::string tool_version;
@@ -60,6 +74,9 @@ struct Report {
   std::vector<Finding> findings;        ///< sorted: worst first, then rule, subject, place
   std::vector<Check> checks;            ///< sorted by rule, subject
   std::vector<Gap> gaps;
+  std::vector<ScannerRun> scanner_runs;
+  std::vector<BaseImageAdvice> base_images;
+  std::optional<AdvisoryData> advisory_data;
   std::map<std::string, RuleHelp> rules; ///< the rules named by findings
   std::string report_id; ///< SHA-256 over the sorted fingerprints, for the acknowledgement of C1
 };

@@ -45,6 +45,8 @@ struct Subjects {
   std::vector<PasswordJudgement> passwords;
   std::vector<Vulnerability> vulnerabilities;
   std::vector<VulnerabilityCoverage> coverage; ///< empty: nothing looked for vulnerabilities
+  std::vector<ScannerRun> scanner_runs;
+  std::optional<AdvisoryData> advisory_data; ///< nothing: no database was there
   std::vector<Gap> gaps;
   std::vector<CommandEvidence> commands; ///< processes that were started, for the record (W1)
 

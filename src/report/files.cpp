@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
+#include "report/file_name.hpp"
 #include "report/text.hpp"
 #include "report/writers.hpp"
 
@@ -15,8 +16,8 @@ bool plain(char c) {
          || c == '_' || c == '.';
 }
 
-/// A service's name as part of a file name: nothing that leads out of the folder or means something
-/// to a shell, and never a hidden file.
+} // namespace
+
 std::string file_part(const std::string& name) {
   std::string out = name.substr(0, longest_name);
   std::replace_if(
@@ -26,6 +27,8 @@ std::string file_part(const std::string& name) {
   }
   return out;
 }
+
+namespace {
 
 std::string line(std::string_view text) {
   return base::printable(text) + "\n";
@@ -108,6 +111,24 @@ std::string service_report(const model::Report& report, const std::string& name)
   return out + (findings.empty() ? line("No findings.") : findings) + gaps_about(report, name);
 }
 
+/// What our own tables say of a service's base image; Docker Scout's words take its place.
+std::string recommendations(const model::Report& report, const model::BaseImageAdvice& advice) {
+  std::string out = heading(report, advice.service + ", base image");
+  out += line("Base image  " + advice.base);
+  if (advice.span.known()) {
+    out += line("Written at  " + model::to_string(advice.span));
+  }
+  for (const std::string& fact : advice.facts) {
+    out += line("  " + fact);
+  }
+  out +=
+      "\n" + line(advice.choices.empty() ? "No better tag is known." : "Take instead, best first:");
+  for (const auto& choice : advice.choices) {
+    out += line("  " + choice.image + "   " + choice.why);
+  }
+  return out;
+}
+
 bool about_secrets(const model::Finding& finding) {
   return finding.rule.starts_with("SE") || finding.rule.starts_with("CO4")
          || finding.rule.starts_with("DF5") || finding.rule.starts_with("IM4");
@@ -170,6 +191,9 @@ std::map<std::string, std::string> report_files(const model::Report& report) {
   files["npm-audit.txt"] =
       dependencies(report, "npm dependencies",
                    {"package.json", "package-lock.json", "yarn.lock", "pnpm-lock", "pkg:npm/"});
+  for (const model::BaseImageAdvice& advice : report.base_images) {
+    files[file_part(advice.service) + "-recommendations.txt"] = recommendations(report, advice);
+  }
   std::vector<std::string> names;
   for (const model::ServiceSummary& service : report.services) {
     names.push_back(service.name);

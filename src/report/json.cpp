@@ -68,6 +68,34 @@ void write_rules(const model::Report& report, JsonWriter& out) {
   out.end_object();
 }
 
+void write_scans(const model::Report& report, JsonWriter& out) {
+  if (report.advisory_data) {
+    out.key("advisory_data").begin_object();
+    out.member("data_of", report.advisory_data->built);
+    out.end_object();
+  }
+  if (report.scanner_runs.empty()) {
+    return;
+  }
+  out.key("scanner_runs").begin_array();
+  for (const model::ScannerRun& run : report.scanner_runs) {
+    out.begin_object();
+    out.member("tool", run.tool);
+    out.member("version", run.version);
+    out.member("subject", run.subject);
+    out.member("state", model::to_string(run.state));
+    out.member("reason", run.reason);
+    out.member("exit_code", run.exit_code);
+    write_strings("argv", run.argv, out);
+    out.member("findings", static_cast<std::uint64_t>(run.findings));
+    out.member("unaudited", static_cast<std::uint64_t>(run.unaudited));
+    out.member("data_date", run.data_date);
+    out.member("report", run.report);
+    out.end_object();
+  }
+  out.end_array();
+}
+
 void write_gaps(const model::Report& report, JsonWriter& out) {
   out.key("gaps").begin_array();
   for (const model::Gap& gap : report.gaps) {
@@ -105,6 +133,7 @@ std::string json(const model::Report& report) {
   write_findings(report, out);
   write_checks(report, out);
   write_gaps(report, out);
+  write_scans(report, out);
   write_rules(report, out);
   out.end_object();
   return out.take();

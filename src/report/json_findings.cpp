@@ -24,6 +24,42 @@ void date(std::string_view key, const std::optional<base::Date>& value, JsonWrit
   }
 }
 
+void text(std::string_view key, const std::string& value, JsonWriter& out) {
+  if (!value.empty()) {
+    out.member(key, value);
+  }
+}
+
+void write(const model::Vulnerability& v, JsonWriter& out) {
+  out.key("vulnerability").begin_object();
+  out.member("id", v.id);
+  write_strings("aliases", v.aliases, out);
+  write_strings("bundles", v.bundles, out);
+  out.member("package", v.package);
+  out.member("version", v.version);
+  out.member("purl", v.purl);
+  write_strings("binaries", v.binaries, out);
+  text("fixed", v.fixed.value_or(""), out);
+  text("fix_state", v.fix_state, out);
+  text("upgrade", v.upgrade, out);
+  text("severity_source", v.severity_source, out);
+  text("summary", v.summary, out);
+  text("url", v.url, out);
+  text("exploited_since", v.exploited_since, out);
+  if (v.epss) {
+    out.member("epss", *v.epss);
+  }
+  text("image", v.image, out);
+  text("manifest", v.manifest, out);
+  text("via", v.via, out);
+  if (v.development) {
+    out.member("development", true);
+  }
+  write_strings("sources", v.sources, out);
+  write_strings("disagreed", v.disagreed, out);
+  out.end_object();
+}
+
 void write(const model::Finding& finding, JsonWriter& out) {
   out.begin_object();
   out.member("rule", finding.rule);
@@ -43,6 +79,12 @@ void write(const model::Finding& finding, JsonWriter& out) {
   date("standing_until", finding.standing_until, out);
   date("first_seen", finding.first_seen, out);
   date("due", finding.due, out);
+  if (!finding.clock.empty()) {
+    out.member("clock", finding.clock);
+  }
+  if (finding.vulnerability != nullptr) {
+    write(*finding.vulnerability, out);
+  }
   out.end_object();
 }
 

@@ -51,6 +51,7 @@ struct Issue {
   std::vector<model::Evidence> evidence; ///< first = the place to change
   std::string remedy;                    ///< what to do here, concrete
   std::string key; ///< the logical place for the fingerprint, e.g. "ports[5432]"; no line numbers
+  std::shared_ptr<const model::Vulnerability> vulnerability; ///< that it tells
 };
 
 /// What a check found out about one subject.

@@ -87,9 +87,11 @@ Affected read_affected(const value& item) {
 
 base::Result<Advisory> parse_osv(std::string_view json) {
   const auto parsed = base::parse_json(json);
-  if (!parsed) {
-    return base::fail(parsed.error().message);
-  }
+  return parsed ? advisory_of(*parsed) : base::fail(parsed.error().message);
+}
+
+base::Result<Advisory> advisory_of(const value& record) {
+  const value* const parsed = &record;
   Advisory advisory;
   advisory.id = base::text_at(*parsed, "id");
   if (advisory.id.empty()) {

@@ -4,6 +4,8 @@
 
 #include "base/result.hpp"
 
+#include <boost/json/fwd.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +50,8 @@ struct Advisory {
   std::vector<Affected> affected;
 };
 
+/// Reads one record that is JSON already.
+base::Result<Advisory> advisory_of(const boost::json::value& record);
 /// Reads one record. Unknown members are ignored; a record without an id is an error.
 base::Result<Advisory> parse_osv(std::string_view json);
 

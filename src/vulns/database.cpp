@@ -1,29 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vulns/database.hpp"
 
-#include "vulns/ecosystem.hpp"
+#include "vulns/matching.hpp"
 #include "vulns/packing.hpp"
+#include "vulns/schema.hpp"
 #include "vulns/sqlite.hpp"
 
 #include <sqlite3.h>
 
-#include <cstdio>
-#include <map>
+#include <array>
 #include <optional>
 #include <set>
 
 namespace secaudit::vulns {
 namespace {
-
-constexpr std::string_view format_version = "1";
-
-std::string key_of(std::string_view ecosystem, std::string_view name) {
-  return std::string(ecosystem) + '\n' + normalised_name(ecosystem, name);
-}
-
-std::string family(std::string_view ecosystem) {
-  return std::string(ecosystem.substr(0, ecosystem.find(':')));
-}
 
 base::Result<std::string> read_meta(sqlite3* database, std::string_view name) {
   auto statement = Statement::prepare(database, "SELECT value FROM meta WHERE name = ?");
@@ -38,11 +28,115 @@ base::Result<std::string> read_meta(sqlite3* database, std::string_view name) {
   return *row ? std::string(statement->bytes(0)) : std::string();
 }
 
+tl::unexpected<base::Error> damaged() {
+  return base::fail("the advisory database is damaged", rebuild_hint);
+}
+
+/// A file that was cut off would answer like a smaller database where the missing pages are not
+/// asked for.
+base::Status whole(sqlite3* database, const std::string& path) {
+  const auto number = [&](const char* pragma) -> std::int64_t {
+    auto statement = Statement::prepare(database, pragma);
+    const auto row = statement ? statement->step() : base::Result<bool>(false);
+    return row && *row ? statement->integer(0) : -1;
+  };
+  const std::int64_t expected = number("PRAGMA page_count") * number("PRAGMA page_size");
+  const auto size = file_size(path);
+  if (!size || static_cast<std::int64_t>(*size) < expected) {
+    return base::fail(path + ": the advisory database is cut off", rebuild_hint);
+  }
+  return {};
+}
+
 } // namespace
 
 struct Database::Handle {
   Connection connection;
-  std::optional<Statement> find;
+  std::string built;
+  std::set<std::string, std::less<>> ecosystems;
+  std::optional<Statement> entries;
+  std::optional<Statement> advisory;
+  std::optional<Statement> aliases;
+  std::optional<Statement> rating;
+  std::optional<Statement> exploited;
+  std::optional<Statement> epss;
+
+  base::Status prepare() {
+    const std::array<std::pair<std::optional<Statement>*, const char*>, 6> all{{
+        {&entries, "SELECT advisory, body FROM affected WHERE key = ?"},
+        {&advisory, "SELECT body FROM advisory WHERE id = ?"},
+        {&aliases, "SELECT DISTINCT other FROM alias WHERE name = ?"},
+        {&rating, "SELECT severity, source FROM rating WHERE name = ? ORDER BY rank LIMIT 1"},
+        {&exploited, "SELECT since FROM exploited WHERE cve = ?"},
+        {&epss, "SELECT score FROM epss WHERE cve = ?"},
+    }};
+    for (const auto& [target, sql] : all) {
+      auto statement = Statement::prepare(connection.get(), sql);
+      if (!statement) {
+        return base::fail(statement.error().message);
+      }
+      *target = std::move(*statement);
+    }
+    auto sources = Statement::prepare(connection.get(), "SELECT ecosystem FROM source");
+    if (!sources) {
+      return base::fail(sources.error().message);
+    }
+    auto row = sources->step();
+    for (; row && *row; row = sources->step()) {
+      ecosystems.emplace(sources->bytes(0));
+    }
+    return row ? base::Status{} : base::fail(row.error().message);
+  }
+
+  /// Hands each entry of a key to `take`, which says whether the advisory is wanted.
+  template <typename Wanted>
+  base::Status collect(const std::string& key, Wanted wanted, std::vector<Hit>& hits) {
+    entries->reset();
+    entries->bind(0, key);
+    for (;;) {
+      const auto row = entries->step();
+      if (!row) {
+        return base::fail(row.error().message, rebuild_hint);
+      }
+      if (!*row) {
+        return {};
+      }
+      auto affected = unpack_affected(entries->bytes(1));
+      if (!affected) {
+        return damaged();
+      }
+      if (!wanted(*affected)) {
+        continue;
+      }
+      advisory->reset();
+      advisory->bind(0, entries->integer(0));
+      const auto found = advisory->step();
+      auto unpacked = found && *found ? unpack_advisory(advisory->bytes(0)) : std::nullopt;
+      if (!unpacked) {
+        return damaged();
+      }
+      hits.push_back({std::move(*unpacked), std::move(*affected)});
+    }
+  }
+
+  template <typename Wanted>
+  base::Result<std::vector<Hit>> look_up(std::string_view ecosystem, std::string_view name,
+                                         Wanted wanted) {
+    std::vector<Hit> hits;
+    const std::string_view family = family_of(ecosystem);
+    base::Status done = collect(key_of(ecosystem, name), wanted, hits);
+    if (done && family != ecosystem) {
+      done = collect(key_of(family, name), wanted, hits);
+    }
+    if (!done) {
+      return tl::unexpected(done.error());
+    }
+    for (Hit& hit : hits) {
+      hit.affected.ecosystem = std::string(ecosystem);
+      hit.affected.name = std::string(name);
+    }
+    return hits;
+  }
 };
 
 Database::Database(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
@@ -51,205 +145,146 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 
 base::Result<Database> Database::open(const std::string& path) {
-  constexpr const char* hint = "build a new one: docker secaudit db import FILE|DIR";
   auto connection = open_immutable(path);
   if (!connection) {
-    return base::fail(path + ": " + connection.error().message, hint);
+    return base::fail(path + ": " + connection.error().message, rebuild_hint);
   }
   const auto version = read_meta(connection->get(), "format");
-  if (!version) {
-    return base::fail(path + ": no advisory database (" + version.error().message + ")", hint);
+  if (!version || version->empty()) {
+    return base::fail(path + ": no advisory database ("
+                          + (version ? "it names no format" : version.error().message) + ")",
+                      rebuild_hint);
   }
   if (*version != format_version) {
-    return base::fail(path + ": an advisory database of another format (" + *version + ")", hint);
+    return base::fail(path + ": an advisory database of format " + *version
+                          + ", this program reads format " + std::string(format_version),
+                      rebuild_hint);
+  }
+  if (const auto complete = whole(connection->get(), path); !complete) {
+    return tl::unexpected(complete.error());
   }
   auto handle = std::make_unique<Handle>();
-  auto statement =
-      Statement::prepare(connection->get(), "SELECT a.body, f.body FROM affected f "
-                                            "JOIN advisory a ON a.id = f.advisory WHERE f.key = ?");
-  if (!statement) {
-    return base::fail(path + ": " + statement.error().message, hint);
-  }
-  handle->find = std::move(*statement);
+  const auto built = read_meta(connection->get(), "built");
+  handle->built = built ? *built : "";
   handle->connection = std::move(*connection);
+  if (const auto ready = handle->prepare(); !ready) {
+    return base::fail(path + ": " + ready.error().message, rebuild_hint);
+  }
   return Database(std::move(handle));
 }
 
 base::Result<std::vector<Hit>> Database::find(std::string_view ecosystem,
                                               std::string_view name) const {
-  std::vector<Hit> hits;
-  std::set<std::string> keys{key_of(ecosystem, name), key_of(family(ecosystem), name)};
-  Statement& statement = *handle_->find;
-  for (const std::string& key : keys) {
-    statement.reset();
-    statement.bind(0, key);
-    for (;;) {
-      const auto row = statement.step();
-      if (!row) {
-        return base::fail(row.error().message);
-      }
-      if (!*row) {
-        break;
-      }
-      auto advisory = unpack_advisory(statement.bytes(0));
-      auto affected = unpack_affected(statement.bytes(1));
-      if (!advisory || !affected) {
-        return base::fail("the advisory database is damaged",
-                          "build a new one: docker secaudit db import FILE|DIR");
-      }
-      affected->ecosystem = std::string(ecosystem);
-      affected->name = std::string(name);
-      hits.push_back({std::move(*advisory), std::move(*affected)});
-    }
+  return handle_->look_up(ecosystem, name, [](const Affected&) { return true; });
+}
+
+base::Result<std::vector<Hit>> Database::affecting(std::string_view ecosystem,
+                                                   std::string_view name,
+                                                   std::string_view version) const {
+  const auto scheme = scheme_of(ecosystem);
+  auto hits = handle_->look_up(ecosystem, name, [&](const Affected& affected) {
+    return is_affected(affected, version, scheme);
+  });
+  if (hits) {
+    std::erase_if(*hits, [](const Hit& hit) { return hit.advisory.withdrawn; });
   }
   return hits;
+}
+
+bool Database::covers(std::string_view ecosystem) const {
+  return handle_->ecosystems.contains(ecosystem)
+         || handle_->ecosystems.contains(family_of(ecosystem));
+}
+
+const std::string& Database::built() const {
+  return handle_->built;
+}
+
+std::string Database::data_date() const {
+  auto statement = Statement::prepare(handle_->connection.get(), "SELECT max(newest) FROM source");
+  const auto row = statement ? statement->step() : base::Result<bool>(false);
+  const std::string newest(row && *row ? statement->bytes(0) : std::string_view{});
+  return newest.empty() || newest > handle_->built ? handle_->built : newest;
+}
+
+base::Result<NameFacts> Database::about(std::string_view name) const {
+  NameFacts facts;
+  bool fine = true;
+  const auto each = [&](Statement& statement, const auto& take) {
+    statement.reset();
+    statement.bind(0, name);
+    auto row = statement.step();
+    for (; row && *row; row = statement.step()) {
+      take(statement);
+    }
+    fine = fine && row.has_value();
+  };
+  each(*handle_->aliases, [&](Statement& s) { facts.aliases.emplace_back(s.bytes(0)); });
+  each(*handle_->rating, [&](Statement& s) {
+    facts.severity = s.bytes(0);
+    facts.severity_source = s.bytes(1);
+  });
+  if (name.starts_with("CVE-")) {
+    each(*handle_->exploited, [&](Statement& s) { facts.exploited_since = s.bytes(0); });
+    each(*handle_->epss,
+         [&](Statement& s) { facts.epss = static_cast<double>(s.integer(0)) / epss_unit; });
+  }
+  if (!fine) {
+    return damaged();
+  }
+  return facts;
 }
 
 base::Result<DatabaseStatus> Database::status() const {
   DatabaseStatus status;
   sqlite3* database = handle_->connection.get();
-  const auto built = read_meta(database, "built");
-  auto counts = Statement::prepare(database, "SELECT (SELECT count(*) FROM advisory), "
-                                             "(SELECT count(DISTINCT key) FROM affected)");
+  const auto epss_date = read_meta(database, "epss_date");
+  auto counts = Statement::prepare(
+      database, "SELECT (SELECT count(*) FROM advisory), (SELECT count(DISTINCT key) FROM"
+                " affected), (SELECT count(*) FROM exploited), (SELECT count(*) FROM epss)");
   auto sources = Statement::prepare(
       database, "SELECT ecosystem, advisories, newest FROM source ORDER BY ecosystem");
-  if (!built || !counts || !sources) {
-    return base::fail("the advisory database is damaged");
+  auto origins = Statement::prepare(database, "SELECT name, imported, sha256, advisories, skipped"
+                                              " FROM origin ORDER BY name");
+  const auto counted = counts ? counts->step() : base::Result<bool>(false);
+  if (!epss_date || !counted || !*counted || !sources || !origins) {
+    return damaged();
   }
-  status.built = *built;
-  if (const auto row = counts->step(); row && *row) {
-    status.advisories = static_cast<std::uint64_t>(counts->integer(0));
-    status.packages = static_cast<std::uint64_t>(counts->integer(1));
+  const auto number = [](const Statement& statement, int column) {
+    return static_cast<std::uint64_t>(statement.integer(column));
+  };
+  status.built = handle_->built;
+  status.epss_date = *epss_date;
+  status.advisories = number(*counts, 0);
+  status.packages = number(*counts, 1);
+  status.exploited = number(*counts, 2);
+  status.epss = number(*counts, 3);
+  auto row = sources->step();
+  for (; row && *row; row = sources->step()) {
+    status.sources.push_back(
+        {std::string(sources->bytes(0)), number(*sources, 1), std::string(sources->bytes(2))});
   }
-  for (auto row = sources->step(); row && *row; row = sources->step()) {
-    status.sources.push_back({std::string(sources->bytes(0)),
-                              static_cast<std::uint64_t>(sources->integer(1)),
-                              std::string(sources->bytes(2))});
+  auto origin = origins->step();
+  for (; origin && *origin; origin = origins->step()) {
+    status.origins.push_back({std::string(origins->bytes(0)), std::string(origins->bytes(1)),
+                              std::string(origins->bytes(2)), number(*origins, 3),
+                              number(*origins, 4)});
+  }
+  if (!row || !origin) {
+    return damaged();
   }
   return status;
 }
 
-struct DatabaseWriter::Handle {
-  std::string path;
-  Connection connection;
-  std::optional<Statement> add_advisory;
-  std::optional<Statement> add_affected;
-  std::int64_t advisories = 0;
-  std::int64_t entries = 0;
-  std::map<std::string, DatabaseStatus::Source> sources;
-
-  std::string temporary() const { return path + ".new"; }
-  ~Handle() {
-    add_advisory.reset();
-    add_affected.reset();
-    connection.reset();
-    std::remove(temporary().c_str());
+base::Status Database::check() const {
+  auto statement = Statement::prepare(handle_->connection.get(), "PRAGMA integrity_check(1)");
+  const auto row = statement ? statement->step() : base::Result<bool>(false);
+  if (!row || !*row) {
+    return damaged();
   }
-};
-
-DatabaseWriter::DatabaseWriter(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
-DatabaseWriter::~DatabaseWriter() = default;
-DatabaseWriter::DatabaseWriter(DatabaseWriter&&) noexcept = default;
-DatabaseWriter& DatabaseWriter::operator=(DatabaseWriter&&) noexcept = default;
-
-base::Result<DatabaseWriter> DatabaseWriter::create(const std::string& path) {
-  auto handle = std::make_unique<Handle>();
-  handle->path = path;
-  auto connection = open_new(handle->temporary());
-  if (!connection) {
-    return base::fail(path + ": " + connection.error().message,
-                      "name a folder that can be written to");
-  }
-  handle->connection = std::move(*connection);
-  sqlite3* database = handle->connection.get();
-  const auto made = execute(
-      database, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;"
-                "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
-                "CREATE TABLE source(ecosystem TEXT PRIMARY KEY, advisories INTEGER, newest TEXT)"
-                " WITHOUT ROWID;"
-                "CREATE TABLE advisory(id INTEGER PRIMARY KEY, body BLOB);"
-                "CREATE TABLE affected(key TEXT, advisory INTEGER, entry INTEGER, body BLOB,"
-                " PRIMARY KEY(key, advisory, entry)) WITHOUT ROWID;"
-                "BEGIN;");
-  auto advisory = Statement::prepare(database, "INSERT INTO advisory VALUES(?, ?)");
-  auto affected = Statement::prepare(database, "INSERT INTO affected VALUES(?, ?, ?, ?)");
-  if (!made || !advisory || !affected) {
-    return base::fail(path + ": " + sqlite3_errmsg(database));
-  }
-  handle->add_advisory = std::move(*advisory);
-  handle->add_affected = std::move(*affected);
-  return DatabaseWriter(std::move(handle));
-}
-
-base::Status DatabaseWriter::add(const Advisory& advisory) {
-  Statement& add_advisory = *handle_->add_advisory;
-  const std::int64_t id = ++handle_->advisories;
-  add_advisory.reset();
-  add_advisory.bind(0, id);
-  add_advisory.bind_blob(1, pack(advisory));
-  if (const auto done = add_advisory.step(); !done) {
-    return base::fail(done.error().message);
-  }
-  std::set<std::string> families;
-  Statement& add_affected = *handle_->add_affected;
-  for (const Affected& affected : advisory.affected) {
-    if (affected.name.empty()) {
-      continue;
-    }
-    families.insert(family(affected.ecosystem));
-    add_affected.reset();
-    add_affected.bind(0, key_of(affected.ecosystem, affected.name));
-    add_affected.bind(1, id);
-    add_affected.bind(2, ++handle_->entries);
-    add_affected.bind_blob(3, pack(affected));
-    if (const auto done = add_affected.step(); !done) {
-      return base::fail(done.error().message);
-    }
-  }
-  for (const std::string& name : families) {
-    DatabaseStatus::Source& source = handle_->sources[name];
-    ++source.advisories;
-    source.newest = std::max(source.newest, advisory.modified);
-  }
-  return {};
-}
-
-base::Status DatabaseWriter::finish(std::string_view built) {
-  sqlite3* database = handle_->connection.get();
-  auto meta = Statement::prepare(database, "INSERT INTO meta VALUES(?, ?)");
-  auto source = Statement::prepare(database, "INSERT INTO source VALUES(?, ?, ?)");
-  if (!meta || !source) {
-    return base::fail(sqlite3_errmsg(database));
-  }
-  for (const auto& [name, value] :
-       {std::pair<std::string_view, std::string_view>{"format", format_version},
-        std::pair<std::string_view, std::string_view>{"built", built}}) {
-    meta->reset();
-    meta->bind(0, name);
-    meta->bind(1, value);
-    if (const auto done = meta->step(); !done) {
-      return base::fail(done.error().message);
-    }
-  }
-  for (const auto& [name, counted] : handle_->sources) {
-    source->reset();
-    source->bind(0, name);
-    source->bind(1, static_cast<std::int64_t>(counted.advisories));
-    source->bind(2, counted.newest);
-    if (const auto done = source->step(); !done) {
-      return base::fail(done.error().message);
-    }
-  }
-  if (const auto done = execute(database, "COMMIT; PRAGMA optimize;"); !done) {
-    return base::fail(done.error().message, "free some disk space");
-  }
-  handle_->add_advisory.reset();
-  handle_->add_affected.reset();
-  *meta = std::move(*Statement::prepare(database, "SELECT 1"));
-  *source = std::move(*Statement::prepare(database, "SELECT 1"));
-  handle_->connection.reset();
-  if (std::rename(handle_->temporary().c_str(), handle_->path.c_str()) != 0) {
-    return base::fail(handle_->path + ": cannot be replaced");
+  if (statement->bytes(0) != "ok") {
+    return base::fail("the advisory database is damaged: " + std::string(statement->bytes(0)),
+                      rebuild_hint);
   }
   return {};
 }

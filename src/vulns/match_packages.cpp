@@ -2,30 +2,31 @@
 #include "vulns/match_packages.hpp"
 
 #include "base/text.hpp"
+#include "vulns/advice.hpp"
 #include "vulns/ecosystem.hpp"
 #include "vulns/matching.hpp"
+#include "vulns/ownership.hpp"
+#include "vulns/purl.hpp"
 #include "vulns/severity.hpp"
 
 #include <algorithm>
-#include <map>
+#include <array>
+#include <charconv>
 #include <set>
-#include <tuple>
 
 namespace secaudit::vulns {
 namespace {
 
 using model::Vulnerability;
 
+constexpr std::size_t most_names = 20;
+
 /// A package as the advisories know it.
 struct Query {
   std::string ecosystem;
   std::string name;
   std::string version;
-  std::string binary;
-  std::string purl;
-  std::optional<std::size_t> layer;
-  std::string path;
-  model::Span span;
+  Vulnerability found; ///< what an answer takes over: binaries, PURL, place
 };
 
 std::string major(std::string_view version) {
@@ -38,76 +39,55 @@ std::string first_two(std::string_view version) {
       version.substr(0, first == std::string_view::npos ? first : version.find('.', first + 1)));
 }
 
-std::optional<std::string> language_ecosystem(std::string_view type) {
-  static const std::map<std::string_view, std::string_view> names{
-      {"pypi", "PyPI"},   {"npm", "npm"},      {"golang", "Go"},   {"cargo", "crates.io"},
-      {"maven", "Maven"}, {"gem", "RubyGems"}, {"nuget", "NuGet"}, {"composer", "Packagist"},
-      {"hex", "Hex"},     {"pub", "Pub"}};
-  const auto found = names.find(type);
-  return found == names.end() ? std::nullopt : std::optional(std::string(found->second));
-}
-
 bool is_system_package(std::string_view type) {
-  return type == "deb" || type == "apk" || type == "rpm";
-}
-
-/// Files of the distribution's own language packages: its advisories cover them under the source
-/// package.
-bool installed_by_distribution(const model::Package& package) {
-  return base::contains(package.path, "usr/lib/python3/dist-packages/")
-         || base::contains(package.path, "usr/share/nodejs/")
-         || base::contains(package.path, "usr/share/rubygems-integration/");
+  return type == "deb" || type == "apk" || type == "rpm" || type == "alpm";
 }
 
 Query query_of(const model::Package& package, const std::string& ecosystem) {
-  Query query{ecosystem,    package.name,  package.version, package.name,
-              package.purl, package.layer, package.path,    {}};
+  Query query{ecosystem, package.name, package.version, {}};
   // RPM advisories name binary packages; the others name sources, with the source's own version.
   if (package.type == "deb" || package.type == "apk") {
     query.name = package.source_name.empty() ? package.name : package.source_name;
     query.version = package.source_version.empty() ? package.version : package.source_version;
   }
+  query.found.binaries = {package.name};
+  query.found.purl = package.purl;
+  query.found.layer = package.layer;
+  query.found.path = package.path;
+  query.found.other_paths = package.other_paths;
   return query;
 }
 
-/// Names of one fault: CVE first, then GHSA, then the rest.
-std::string preferred(const std::set<std::string>& names) {
-  for (const std::string_view prefix : {"CVE-", "GHSA-"}) {
-    const auto found = std::find_if(names.begin(), names.end(),
-                                    [&](const std::string& n) { return n.starts_with(prefix); });
-    if (found != names.end()) {
-      return *found;
+/// The faults that a record stands for. Of several CVEs each is a fault of its own.
+std::vector<std::string> faults_of(const Advisory& advisory) {
+  std::set<std::string> cves;
+  for (const auto* names : {&advisory.aliases, &advisory.upstream}) {
+    for (const std::string& name : *names) {
+      if (name.starts_with("CVE-")) {
+        cves.insert(name);
+      }
     }
   }
-  return *names.begin();
-}
-
-/// A distribution's record that stands for exactly one upstream fault is that fault.
-std::set<std::string> names_of(const Advisory& advisory) {
-  std::set<std::string> names(advisory.aliases.begin(), advisory.aliases.end());
-  names.insert(advisory.id);
-  if (advisory.upstream.size() == 1) {
-    names.insert(advisory.upstream.front());
-  }
-  return names;
+  return cves.size() > 1 ? std::vector<std::string>(cves.begin(), cves.end())
+                         : std::vector<std::string>{};
 }
 
 Vulnerability to_vulnerability(const Query& query, const Hit& hit) {
-  Vulnerability v;
-  const std::set<std::string> names = names_of(hit.advisory);
-  v.id = preferred(names);
-  v.aliases.assign(names.begin(), names.end());
+  Vulnerability v = query.found;
+  v.id = hit.advisory.id;
+  v.aliases = hit.advisory.aliases;
+  if (hit.advisory.upstream.size() == 1) {
+    v.aliases.push_back(hit.advisory.upstream.front());
+  }
   v.package = query.name;
   v.version = query.version;
-  v.purl = query.purl;
-  v.binaries = {query.binary};
   v.summary = hit.advisory.summary;
-  v.layer = query.layer;
-  v.path = query.path;
-  v.span = query.span;
   v.sources = {"osv"};
   if (const auto scheme = scheme_of(query.ecosystem)) {
     v.fixed = fixed_version(hit.affected, query.version, *scheme);
+  }
+  if (base::contains(query.ecosystem, ":Pro:")) {
+    v.fix_state = "Ubuntu Pro";
   }
   if (const auto rated = rate(hit.advisory, hit.affected)) {
     v.severity = rated->severity;
@@ -117,63 +97,20 @@ Vulnerability to_vulnerability(const Query& query, const Hit& hit) {
   return v;
 }
 
-void add_unique(std::vector<std::string>& list, const std::vector<std::string>& more) {
-  std::set<std::string> all(list.begin(), list.end());
-  all.insert(more.begin(), more.end());
-  list.assign(all.begin(), all.end());
-}
-
-/// Takes over what the other knows of the same fault.
-void merge(Vulnerability& into, const Vulnerability& other) {
-  add_unique(into.aliases, other.aliases);
-  add_unique(into.binaries, other.binaries);
-  add_unique(into.sources, other.sources);
-  into.id = preferred(std::set<std::string>(into.aliases.begin(), into.aliases.end()));
-  if (!into.severity_known && other.severity_known) {
-    into.severity = other.severity;
-    into.severity_source = other.severity_source;
-    into.severity_known = true;
+/// RPM modules: the packages of one stream are compared among themselves only; a build of another
+/// stream, or one outside of any, looks newer or older without being it.
+bool same_module(std::string_view installed, std::string_view fixed) {
+  const auto in_module = [](std::string_view version) {
+    return base::contains(version, ".module");
+  };
+  if (in_module(installed) != in_module(fixed)) {
+    return false;
   }
-  if (into.summary.empty()) {
-    into.summary = other.summary;
-  }
-  if (!into.fixed) {
-    into.fixed = other.fixed;
-  }
-}
-
-bool same_fault(const Vulnerability& a, const Vulnerability& b) {
-  return std::any_of(a.aliases.begin(), a.aliases.end(), [&](const std::string& name) {
-    return std::binary_search(b.aliases.begin(), b.aliases.end(), name);
-  });
-}
-
-/// One entry a fault: classes of names grow until nothing joins any more.
-std::vector<Vulnerability> merged(std::vector<Vulnerability> list) {
-  std::map<std::pair<std::string, std::string>, std::vector<Vulnerability>> by_package;
-  for (Vulnerability& v : list) {
-    std::vector<Vulnerability>& group = by_package[{v.package, v.version}];
-    for (auto other = group.begin(); other != group.end();) {
-      if (same_fault(v, *other)) {
-        merge(v, *other);
-        other = group.erase(other);
-      } else {
-        ++other;
-      }
-    }
-    group.push_back(std::move(v));
-  }
-  std::vector<Vulnerability> result;
-  for (auto& [key, group] : by_package) {
-    std::move(group.begin(), group.end(), std::back_inserter(result));
-  }
-  for (Vulnerability& v : result) {
-    std::erase(v.aliases, v.id);
-  }
-  std::sort(result.begin(), result.end(), [](const Vulnerability& a, const Vulnerability& b) {
-    return std::tie(b.severity, a.package, a.id) < std::tie(a.severity, b.package, b.id);
-  });
-  return result;
+  const auto stream = [](std::string_view version) {
+    const std::size_t epoch = version.find(':');
+    return major(epoch == std::string_view::npos ? version : version.substr(epoch + 1));
+  };
+  return !in_module(installed) || stream(installed) == stream(fixed);
 }
 
 class Matcher {
@@ -182,20 +119,24 @@ class Matcher {
 
   base::Status add(const Query& query) {
     ++result_.coverage.packages;
-    if (!covers(query.ecosystem)) {
+    if (!database_.covers(query.ecosystem)) {
       missing_.insert(query.ecosystem);
       return {};
     }
     ++result_.coverage.covered;
-    const auto hits = database_.find(query.ecosystem, query.name);
-    if (!hits) {
-      return base::fail(hits.error().message, hits.error().hint);
+    const auto scheme = scheme_of(query.ecosystem);
+    if (!scheme || !compare_versions(*scheme, query.version, query.version)) {
+      result_.coverage.not_compared.push_back(query.name + " " + query.version);
     }
-    for (const Hit& hit : *hits) {
-      if (!hit.advisory.withdrawn
-          && is_affected(hit.affected, query.version, scheme_of(query.ecosystem))) {
-        found_.push_back(to_vulnerability(query, hit));
-      }
+    if (const auto done = look_up(query); !done) {
+      return done;
+    }
+    // Fixes for subscribers stand in an ecosystem of their own.
+    constexpr std::string_view ubuntu = "Ubuntu:";
+    if (query.ecosystem.starts_with(ubuntu)) {
+      Query pro = query;
+      pro.ecosystem = "Ubuntu:Pro:" + query.ecosystem.substr(ubuntu.size());
+      return look_up(pro);
     }
     return {};
   }
@@ -206,41 +147,143 @@ class Matcher {
   }
 
   MatchResult take() {
-    result_.vulnerabilities = merged(std::move(found_));
     result_.coverage.not_covered.assign(missing_.begin(), missing_.end());
+    auto& odd = result_.coverage.not_compared;
+    std::sort(odd.begin(), odd.end());
+    odd.erase(std::unique(odd.begin(), odd.end()), odd.end());
+    odd.resize(std::min(odd.size(), most_names));
     return std::move(result_);
   }
 
  private:
-  bool covers(const std::string& ecosystem) {
-    if (families_.empty()) {
-      const auto status = database_.status();
-      for (const auto& source : status ? status->sources : std::vector<DatabaseStatus::Source>{}) {
-        families_.insert(source.ecosystem);
+  base::Status look_up(const Query& query) {
+    auto hits = database_.affecting(query.ecosystem, query.name, query.version);
+    if (!hits) {
+      return tl::unexpected(hits.error());
+    }
+    std::vector<Vulnerability> found;
+    for (const Hit& hit : *hits) {
+      Vulnerability v = to_vulnerability(query, hit);
+      if (v.fixed && query.found.purl.starts_with("pkg:rpm/")
+          && !same_module(query.version, *v.fixed)) {
+        continue;
+      }
+      const auto faults = faults_of(hit.advisory);
+      if (faults.empty()) {
+        found.push_back(std::move(v));
+        continue;
+      }
+      v.bundles = {hit.advisory.id};
+      v.aliases.clear();
+      for (const std::string& fault : faults) {
+        v.id = fault;
+        found.push_back(v);
       }
     }
-    return families_.contains(ecosystem.substr(0, ecosystem.find(':')));
+    if (found.empty()) {
+      return {};
+    }
+    const auto upgrade = safe_version(database_, query.ecosystem, query.name, *hits, query.version);
+    if (!upgrade) {
+      return tl::unexpected(upgrade.error());
+    }
+    for (Vulnerability& v : found) {
+      v.upgrade = *upgrade;
+      result_.vulnerabilities.push_back(std::move(v));
+    }
+    return {};
   }
 
   const Database& database_;
   MatchResult result_;
-  std::vector<Vulnerability> found_;
-  std::set<std::string> families_;
   std::set<std::string> missing_;
 };
+
+/// Ubuntu's releases with long support: April of even years.
+std::string ubuntu(const std::string& version) {
+  int year = 0;
+  const auto end = std::from_chars(version.data(), version.data() + version.size(), year).ptr;
+  const std::string_view rest(end, static_cast<std::size_t>(version.data() + version.size() - end));
+  return "Ubuntu:" + version + (rest.starts_with(".04") && year % 2 == 0 ? ":LTS" : "");
+}
+
+/// A distribution without a single package is one whose package database we could not read.
+bool lacks_packages(const model::Image& image) {
+  constexpr std::array<std::string_view, 22> with_database{"debian",
+                                                           "ubuntu",
+                                                           "alpine",
+                                                           "wolfi",
+                                                           "chainguard",
+                                                           "rhel",
+                                                           "centos",
+                                                           "fedora",
+                                                           "rocky",
+                                                           "almalinux",
+                                                           "ol",
+                                                           "amzn",
+                                                           "sles",
+                                                           "suse",
+                                                           "arch",
+                                                           "mariner",
+                                                           "photon",
+                                                           "azurelinux",
+                                                           "raspbian",
+                                                           "kali",
+                                                           "opensuse-leap",
+                                                           "opensuse-tumbleweed"};
+  return image.os_release
+         && std::find(with_database.begin(), with_database.end(), image.os_release->id)
+                != with_database.end()
+         && std::none_of(image.packages.begin(), image.packages.end(),
+                         [](const model::Package& p) { return is_system_package(p.type); });
+}
+
+std::string pinned_version(const model::Requirement& requirement) {
+  const std::string& text = requirement.constraint;
+  const std::size_t begin = text.find_first_not_of("=v \t");
+  return begin == std::string::npos ? std::string()
+                                    : text.substr(begin, text.find_first_of(" ;,", begin) - begin);
+}
+
+std::string purl_type_of(std::string_view kind) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kinds{
+      {{"pip", "pypi"}, {"pipenv", "pypi"}, {"poetry", "pypi"}, {"go", "golang"}}};
+  for (const auto& [name, type] : kinds) {
+    if (name == kind) {
+      return std::string(type);
+    }
+  }
+  return std::string(kind);
+}
+
+Query query_of(const model::LockedPackage& locked, const std::string& ecosystem,
+               const std::string& file) {
+  Query query{ecosystem, locked.name, locked.version, {}};
+  query.found.purl = purl_of(locked.type, locked.name, locked.version);
+  query.found.binaries = {locked.name};
+  query.found.manifest = file;
+  query.found.path = locked.span.file.empty() ? file : locked.span.file.str();
+  query.found.span = locked.span;
+  query.found.via = locked.via;
+  query.found.development = locked.development;
+  return query;
+}
 
 } // namespace
 
 std::optional<std::string> distribution_ecosystem(const model::OsRelease& release) {
   const std::string& version = release.version_id;
+  if (version.empty() && release.id != "wolfi" && release.id != "chainguard") {
+    return std::nullopt;
+  }
   if (release.id == "debian") {
-    return version.empty() ? std::nullopt : std::optional("Debian:" + major(version));
+    return "Debian:" + major(version);
   }
   if (release.id == "alpine") {
     return "Alpine:v" + first_two(version);
   }
   if (release.id == "ubuntu") {
-    return "Ubuntu:" + version + ":LTS";
+    return ubuntu(version);
   }
   if (release.id == "almalinux") {
     return "AlmaLinux:" + major(version);
@@ -248,8 +291,14 @@ std::optional<std::string> distribution_ecosystem(const model::OsRelease& releas
   if (release.id == "rocky") {
     return "Rocky Linux:" + major(version);
   }
-  if (release.id == "wolfi" || release.id == "chainguard") {
-    return release.id == "wolfi" ? "Wolfi" : "Chainguard";
+  if (release.id == "wolfi") {
+    return "Wolfi";
+  }
+  if (release.id == "chainguard") {
+    return "Chainguard";
+  }
+  if (release.id == "opensuse-leap") {
+    return "openSUSE:Leap " + version;
   }
   return std::nullopt;
 }
@@ -258,20 +307,28 @@ base::Result<MatchResult> match_image(const Database& database, const model::Ima
   Matcher matcher(database);
   const auto distribution =
       image.os_release ? distribution_ecosystem(*image.os_release) : std::nullopt;
+  const std::string system = image.os_release ? image.os_release->pretty_name : "";
+  if (lacks_packages(image)) {
+    matcher.not_covered(system + " (its package database could not be read)");
+  }
+  const Ownership owners(image);
   for (const model::Package& package : image.packages) {
     const auto ecosystem =
-        is_system_package(package.type) ? distribution : language_ecosystem(package.type);
-    if (!ecosystem) {
-      matcher.not_covered(is_system_package(package.type) && image.os_release
-                              ? image.os_release->pretty_name
-                              : package.type);
+        is_system_package(package.type) ? distribution : ecosystem_of_purl_type(package.type);
+    // Programs known by a text inside of them belong to no ecosystem that has advisories.
+    if (!ecosystem && package.type == "generic") {
       continue;
     }
-    if (!is_system_package(package.type) && installed_by_distribution(package)) {
+    if (!ecosystem) {
+      matcher.not_covered(is_system_package(package.type) && !system.empty() ? system
+                                                                             : package.type);
+      continue;
+    }
+    if (!is_system_package(package.type) && owners.by_distribution(package)) {
       continue;
     }
     if (const auto added = matcher.add(query_of(package, *ecosystem)); !added) {
-      return base::fail(added.error().message, added.error().hint);
+      return tl::unexpected(added.error());
     }
   }
   MatchResult result = matcher.take();
@@ -285,28 +342,36 @@ base::Result<MatchResult> match_image(const Database& database, const model::Ima
 base::Result<MatchResult> match_manifest(const Database& database,
                                          const model::Manifest& manifest) {
   Matcher matcher(database);
-  const std::string type = manifest.kind == "pip" ? "pypi" : manifest.kind;
-  const auto ecosystem = language_ecosystem(type);
+  const std::string file = manifest.file.str();
+  std::set<std::pair<std::string, std::string>> asked;
+  const auto ask = [&](const model::LockedPackage& package) -> base::Status {
+    const auto ecosystem = ecosystem_of_purl_type(package.type);
+    if (!ecosystem) {
+      matcher.not_covered(package.type);
+      return {};
+    }
+    const bool first =
+        asked.insert({normalised_name(*ecosystem, package.name), package.version}).second;
+    return first ? matcher.add(query_of(package, *ecosystem, file)) : base::Status{};
+  };
   for (const model::Requirement& requirement : manifest.requirements) {
-    const std::size_t digit = requirement.constraint.find_first_of("0123456789");
-    if (!ecosystem || !requirement.pinned || digit == std::string::npos) {
+    const std::string version = requirement.pinned ? pinned_version(requirement) : "";
+    if (version.find_first_of("0123456789") == std::string::npos) {
       continue;
     }
-    const std::string version = requirement.constraint.substr(digit);
-    Query query{*ecosystem,
-                requirement.name,
-                version,
-                requirement.name,
-                "pkg:" + type + "/" + requirement.name + "@" + version,
-                std::nullopt,
-                manifest.file.str(),
-                requirement.span};
-    if (const auto added = matcher.add(query); !added) {
-      return base::fail(added.error().message, added.error().hint);
+    const auto done = ask({purl_type_of(manifest.kind), requirement.name, version, true,
+                           requirement.development, "", requirement.span});
+    if (!done) {
+      return tl::unexpected(done.error());
+    }
+  }
+  for (const model::LockedPackage& package : manifest.locked) {
+    if (const auto done = ask(package); !done) {
+      return tl::unexpected(done.error());
     }
   }
   MatchResult result = matcher.take();
-  result.coverage.subject = manifest.file.str();
+  result.coverage.subject = file;
   return result;
 }
 

@@ -13,7 +13,7 @@
 
 namespace secaudit::vulns {
 
-/// What a look-up gave, worst first.
+/// What a look-up gave.
 struct MatchResult {
   std::vector<model::Vulnerability> vulnerabilities;
   model::VulnerabilityCoverage coverage;
@@ -24,11 +24,12 @@ struct MatchResult {
 std::optional<std::string> distribution_ecosystem(const model::OsRelease& release);
 
 /// Looks up the packages of an image. Debian, Ubuntu and Alpine are matched by source package, RPM
-/// systems by binary package. Names of one fault are merged (section 2.4 of the design notes:
-/// aliases make a class, upstream does not).
+/// systems by binary package; language packages that belong to the distribution are left to its
+/// advisories. An image whose package database could not be read is not covered. The entries are
+/// one a record and package; merged() makes one list of them.
 base::Result<MatchResult> match_image(const Database& database, const model::Image& image);
 
-/// Looks up the exactly pinned requirements of a manifest.
+/// Looks up the exactly pinned requirements of a manifest, and what its lock file pins.
 base::Result<MatchResult> match_manifest(const Database& database, const model::Manifest& manifest);
 
 } // namespace secaudit::vulns

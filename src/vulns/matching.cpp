@@ -91,14 +91,28 @@ bool is_affected(const Affected& affected, std::string_view version, std::option
 
 std::optional<std::string> fixed_version(const Affected& affected, std::string_view version,
                                          Scheme scheme) {
-  for (const Range& range : affected.ranges) {
-    if (!in_range(range, version, scheme)) {
-      continue;
+  std::optional<std::string> smallest;
+  const auto consider = [&](const std::string& candidate) {
+    const bool lower = !smallest || above(scheme, *smallest, candidate);
+    // A version that another range of the same entry covers fixes nothing.
+    if (lower && above(scheme, candidate, version) && !is_affected(affected, candidate, scheme)) {
+      smallest = candidate;
     }
-    for (const RangeEvent& event : sorted_events(range, scheme)) {
-      if (event.kind == Kind::fixed && above(scheme, event.version, version)) {
-        return event.version;
+  };
+  // The branch the version lies in comes first, then whatever is smallest.
+  for (const bool same_branch : {true, false}) {
+    for (const Range& range : affected.ranges) {
+      if (same_branch && !in_range(range, version, scheme)) {
+        continue;
       }
+      for (const RangeEvent& event : range.events) {
+        if (event.kind == Kind::fixed) {
+          consider(event.version);
+        }
+      }
+    }
+    if (smallest) {
+      return smallest;
     }
   }
   return std::nullopt;

@@ -32,6 +32,9 @@ model::Severity of_score(int tenths) {
 } // namespace
 
 std::optional<Rated> rate(const Advisory& advisory, const Affected& affected) {
+  if (advisory.id.starts_with("MAL-")) {
+    return Rated{model::Severity::critical, "malicious package"};
+  }
   if (const auto vendor = word(affected.severity)) {
     return Rated{*vendor, affected.ecosystem.substr(0, affected.ecosystem.find(':'))};
   }

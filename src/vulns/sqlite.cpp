@@ -4,6 +4,13 @@
 #include <sqlite3.h>
 
 #include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+#ifndef _WIN32
+#include <fcntl.h>
+#include <unistd.h>
+#endif
 
 namespace secaudit::vulns {
 namespace {
@@ -45,9 +52,32 @@ void FinishStatement::operator()(sqlite3_stmt* statement) const {
   sqlite3_finalize(statement);
 }
 
+std::string immutable_uri(const std::string& path) {
+  return "file:" + uri_escaped(path) + "?mode=ro&immutable=1";
+}
+
+std::optional<std::uintmax_t> file_size(const std::string& path) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  return error ? std::nullopt : std::optional(size);
+}
+
+bool flush_file(const std::string& path) {
+#ifdef _WIN32
+  return !path.empty(); // Windows has no call for a file that is closed; renaming orders it.
+#else
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) {
+    return false;
+  }
+  const bool flushed = ::fsync(descriptor) == 0;
+  return ::close(descriptor) == 0 && flushed;
+#endif
+}
+
 base::Result<Connection> open_immutable(const std::string& path) {
-  auto connection = open_with("file:" + uri_escaped(path) + "?mode=ro&immutable=1",
-                              SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX);
+  auto connection =
+      open_with(immutable_uri(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX);
   if (connection) {
     execute(connection->get(), "PRAGMA mmap_size = 2147418112; PRAGMA cell_size_check = ON;");
   }
@@ -56,7 +86,8 @@ base::Result<Connection> open_immutable(const std::string& path) {
 
 base::Result<Connection> open_new(const std::string& path) {
   std::remove(path.c_str());
-  return open_with(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX);
+  return open_with("file:" + uri_escaped(path), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                                    | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI);
 }
 
 base::Status execute(sqlite3* database, const char* sql) {

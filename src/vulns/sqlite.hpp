@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,13 @@ using Connection = std::unique_ptr<sqlite3, CloseDatabase>;
 base::Result<Connection> open_immutable(const std::string& path);
 /// Creates or replaces a file for writing.
 base::Result<Connection> open_new(const std::string& path);
+
+/// The name under which SQLite opens a file for reading only and without locks.
+std::string immutable_uri(const std::string& path);
+/// Bytes of a file; nothing when it cannot be looked at.
+std::optional<std::uintmax_t> file_size(const std::string& path);
+/// Waits until the file's bytes are on the disk.
+bool flush_file(const std::string& path);
 
 base::Status execute(sqlite3* database, const char* sql);
 

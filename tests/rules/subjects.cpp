@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "subjects.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "secrets/scanner.hpp"
+#include "vulns/import.hpp"
+
+#include <boost/json.hpp>
 
 #include <algorithm>
+#include <filesystem>
+
+#include <unistd.h>
 
 #include "image_example.hpp"
 #include "plugin/acquire.hpp"
+#include "plugin/vulnerabilities.hpp"
 #include "support/memory_host.hpp"
 
 namespace secaudit::rules_test {
@@ -114,6 +122,36 @@ void search_image(const model::ImageUse& use, std::vector<model::SecretHit>& hit
   }
 }
 
+/// A list of OSV records becomes a real database, and the subjects' packages are looked up in it.
+void look_up(const std::string& advisories, model::Subjects& subjects) {
+  const auto complain = [&](const base::Error& error) {
+    subjects.gaps.push_back({"example", "advisories.json", error.message, {}, {}});
+  };
+  const std::string file = (std::filesystem::temp_directory_path()
+                            / ("secaudit-rules-" + std::to_string(::getpid()) + ".db"))
+                               .string();
+  const auto records = base::parse_json(advisories);
+  auto writer = vulns::DatabaseWriter::create(file);
+  if (!records || !writer) {
+    complain(records ? writer.error() : records.error());
+    return;
+  }
+  for (const boost::json::value& record : records->as_array()) {
+    const auto done = vulns::import_json("record", boost::json::serialize(record), *writer);
+    if (!done || done->advisories != 1) {
+      complain(done ? base::Error{"no advisory", ""} : done.error());
+    }
+  }
+  const auto finished = writer->finish("2026-11-25T00:00:00Z");
+  const auto database = finished ? vulns::Database::open(file) : tl::unexpected(finished.error());
+  std::filesystem::remove(file); // the open file stays readable
+  const auto matched = database ? plugin::match_subjects(&*database, {}, subjects)
+                                : tl::unexpected(database.error());
+  if (!matched) {
+    complain(matched.error());
+  }
+}
+
 } // namespace
 
 model::Subjects subjects_of(const Example& example) {
@@ -122,8 +160,13 @@ model::Subjects subjects_of(const Example& example) {
   std::vector<model::Gap> gaps;
   std::string ignore;
   const std::string* tracked = nullptr;
+  const std::string* advisories = nullptr;
   bool files = false;
   for (const ExampleFile& file : example.files) {
+    if (file.path == "advisories.json") {
+      advisories = &file.content;
+      continue;
+    }
     if (file.path == "image.json") {
       auto image = read_image_example(file.content);
       if (image) {
@@ -151,6 +194,9 @@ model::Subjects subjects_of(const Example& example) {
   }
   subjects.images.insert(subjects.images.end(), images.begin(), images.end());
   subjects.gaps.insert(subjects.gaps.end(), gaps.begin(), gaps.end());
+  if (advisories != nullptr) {
+    look_up(*advisories, subjects);
+  }
   return subjects;
 }
 

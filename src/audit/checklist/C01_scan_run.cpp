@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/checklist/items.hpp"
+#include "audit/checklist/scanned.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -19,10 +20,6 @@ std::vector<std::string> unscanned(const Known& known) {
   return out;
 }
 
-bool vulnerabilities_looked_up(const Known& known) {
-  return !known.subjects.coverage.empty();
-}
-
 std::vector<model::Evidence> record(const Known& known) {
   std::vector<model::Evidence> out;
   for (const model::ImageUse& use : known.subjects.images) {
@@ -30,6 +27,12 @@ std::vector<model::Evidence> record(const Known& known) {
       out.push_back(model::ImageConfigEvidence{
           use.reference, "", use.image->config_digest + (use.built_fresh ? ", built fresh" : "")});
     }
+  }
+  for (const model::ScannerRun& run : known.subjects.scanner_runs) {
+    out.push_back(model::NoteEvidence{run.title + (run.version.empty() ? "" : " " + run.version)
+                                      + " on " + run.subject + ": "
+                                      + std::string(model::to_string(run.state))
+                                      + (run.reason.empty() ? "" : ", " + run.reason)});
   }
   return out;
 }
@@ -48,7 +51,12 @@ std::string hole_in(const Known& known) {
   if (!known.subjects.gaps.empty()) {
     return counted(known.subjects.gaps.size(), "part") + " could not be checked";
   }
-  return vulnerabilities_looked_up(known) ? "" : "no vulnerability scanner ran";
+  if (!anything_looked_up(known)) {
+    const auto failed = failed_runs(known);
+    return failed.empty() ? "no vulnerability scanner ran"
+                          : "no vulnerability scanner audited: " + listed(failed, 2);
+  }
+  return "";
 }
 
 const Attestation* acknowledgement(const Known& known) {
@@ -71,6 +79,12 @@ Grounds C1(const Known& known) {
   Grounds grounds;
   grounds.attestable = false;
   const std::string id = known.report_id.substr(0, shown_id);
+  if (const int age = data_age(known); age > stale_after_days) {
+    grounds.contrary = Ground{"advisory data " + std::to_string(age) + " days old",
+                              "The scan used advisory data of " + std::to_string(age)
+                                  + " days ago; newer faults are not in them.",
+                              record(known), "docker secaudit db update, then run the audit again"};
+  }
   if (const std::string hole = hole_in(known); !hole.empty()) {
     grounds.unreadable =
         Ground{hole, "The scan of this run is not complete: " + hole + ".", record(known),

@@ -1,91 +1,140 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/checklist/items.hpp"
+#include "audit/checklist/scanned.hpp"
 #include "base/text.hpp"
-#include "rules/service_facts.hpp"
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace secaudit::audit {
 namespace {
 
+using model::Finding;
 using model::Severity;
+using model::Vulnerability;
 
 struct Count {
-  std::size_t critical = 0;
-  std::size_t high = 0;
-  std::size_t high_fixable = 0;
+  std::vector<const Finding*> critical;
+  std::vector<const Finding*> high;
+  std::vector<const Finding*> exploited;
+  std::vector<const Finding*> overdue;
+  std::size_t fixable = 0;
+  std::size_t accepted = 0; ///< waived, or taken out by VEX
   std::vector<model::Evidence> evidence;
-  const model::Vulnerability* worst = nullptr;
+  const Finding* worst = nullptr;
+
+  std::size_t open() const { return critical.size() + high.size(); }
 };
 
-// One fault of one package in one image counts once, whoever reported it.
-Count count(const std::vector<model::Vulnerability>& all) {
+bool fixable(const Vulnerability& v) {
+  return v.fixed.has_value() && v.fix_state.empty();
+}
+
+bool more_urgent(const Finding& a, const Finding& b) {
+  const auto rank = [](const Finding& f) {
+    return std::tuple(!f.vulnerability->exploited_since.empty(), fixable(*f.vulnerability),
+                      static_cast<int>(f.severity));
+  };
+  return rank(a) > rank(b);
+}
+
+// One fault of one package in one image counts once, whoever reported it and whoever runs it.
+Count count(const Known& known) {
   Count out;
   std::set<std::tuple<std::string, std::string, std::string>> seen;
-  for (const model::Vulnerability& each : all) {
-    if (each.severity < Severity::high
-        || !seen.insert({each.id, each.package, each.image}).second) {
+  for (const Finding& each : known.judgement.findings) {
+    if (each.vulnerability == nullptr) {
       continue;
     }
-    const bool critical = each.severity == Severity::critical;
-    ++(critical ? out.critical : out.high);
-    if (!critical && each.fixed) {
-      ++out.high_fixable;
+    const Vulnerability& v = *each.vulnerability;
+    const bool exploited = !v.exploited_since.empty();
+    const bool first = seen.insert({v.id, v.package, v.image + v.manifest}).second;
+    if (!first || (each.severity < Severity::high && !exploited)) {
+      continue;
     }
-    out.evidence.push_back(model::PackageEvidence{each.purl, each.path, each.layer});
-    if (out.worst == nullptr || each.severity > out.worst->severity) {
+    if (each.standing != model::Standing::open) {
+      ++out.accepted;
+      continue;
+    }
+    if (each.severity >= Severity::high) {
+      (each.severity == Severity::critical ? out.critical : out.high).push_back(&each);
+    }
+    if (exploited) {
+      out.exploited.push_back(&each);
+    }
+    if (each.due && *each.due < known.policy.as_of) {
+      out.overdue.push_back(&each);
+    }
+    out.fixable += fixable(v) ? 1U : 0U;
+    out.evidence.push_back(model::PackageEvidence{v.purl, v.path, v.layer});
+    if (out.worst == nullptr || more_urgent(each, *out.worst)) {
       out.worst = &each;
     }
   }
   return out;
 }
 
-bool due_passed(const Known& known) {
-  const Outcomes outcomes = outcomes_for(known, "C2", {"DE*"});
-  return std::any_of(outcomes.open.begin(), outcomes.open.end(), [&](const model::Finding* f) {
-    return f->severity >= Severity::high && f->due && *f->due < known.policy.as_of;
-  });
+std::string numbers(const Count& found) {
+  std::string text = std::to_string(found.critical.size()) + " CRITICAL, "
+                     + std::to_string(found.high.size()) + " HIGH";
+  if (!found.exploited.empty()) {
+    text += ", " + std::to_string(found.exploited.size()) + " exploited";
+  }
+  return text;
 }
 
-std::string step_for(const model::Vulnerability& worst) {
-  return worst.fixed ? "update " + worst.package + " " + worst.version + " to " + *worst.fixed
-                           + " (" + worst.id + ")"
-                     : "watch " + worst.id + " in " + worst.package + ": no fix yet";
+std::string step_for(const Vulnerability& worst) {
+  const std::string to = worst.upgrade.empty() ? worst.fixed.value_or("") : worst.upgrade;
+  return fixable(worst)
+             ? "update " + worst.package + " " + worst.version + " to " + to + " (" + worst.id + ")"
+             : "watch " + worst.id + " in " + worst.package + ": no fix yet";
 }
 
-std::vector<std::string> uncovered(const Known& known) {
-  std::vector<std::string> out;
-  for (const model::VulnerabilityCoverage& each : known.subjects.coverage) {
-    if (!each.not_covered.empty()) {
-      out.push_back(each.subject + " (" + base::join(each.not_covered, ", ") + ")");
+/// "overdue 3 days", "due today", "first due in 4 days".
+std::string when(const Count& found, base::Date today) {
+  std::optional<base::Date> first;
+  for (const auto* group : {&found.critical, &found.high, &found.exploited}) {
+    for (const Finding* each : *group) {
+      if (each->due && (!first || *each->due < *first)) {
+        first = each->due;
+      }
     }
   }
-  return out;
+  const int days = first ? base::days_between(today, *first) : 0;
+  if (days < 0) {
+    return std::to_string(found.overdue.size()) + " overdue, the first " + std::to_string(-days)
+           + (days == -1 ? " day" : " days");
+  }
+  return days == 0 ? "due today"
+                   : "first due in " + std::to_string(days) + (days == 1 ? " day" : " days");
 }
 
-void unscanned(const Known& known, Grounds& grounds) {
-  const Outcomes old = outcomes_of(known, {"DF101", "DF102", "DF103", "DF104", "IM1*"});
+void not_looked(const Known& known, Grounds& grounds) {
   std::string more;
+  const auto ended = ended_bases(known);
   std::vector<model::Evidence> evidence;
-  for (const model::Finding* finding : old.open) {
-    const bool ended = base::contains_ignoring_case(finding->title, "end of life")
-                       || base::contains_ignoring_case(finding->message, "end of life")
-                       || base::contains_ignoring_case(finding->message, "no longer");
-    if (ended && !finding->evidence.empty()) {
-      evidence.push_back(finding->evidence.front());
-      grounds.rules.push_back(finding->rule);
-    }
+  for (const Finding* finding : ended) {
+    evidence.push_back(finding->evidence.front());
+    grounds.rules.push_back(finding->rule);
   }
-  if (!evidence.empty()) {
-    more = "; " + counted(evidence.size(), "base image") + " past end of life";
+  if (!ended.empty()) {
+    more = "; " + counted(ended.size(), "base image") + " past end of life";
   }
+  const auto failed = failed_runs(known);
+  const std::string why =
+      failed.empty() ? "no vulnerability scanner ran" : "nothing audited: " + listed(failed, 2);
   grounds.unreadable = Ground{
-      "no vulnerability scanner ran" + more,
-      "Nothing looked up the packages of the images and manifests in vulnerability data" + more
-          + ".",
+      why + more,
+      "Nothing looked up the packages of the images and manifests in vulnerability data (" + why
+          + ")" + more + ".",
       evidence,
       "install docker scout, trivy or grype, or fetch advisories: docker secaudit db update"};
+}
+
+std::string accepted_note(const Count& found) {
+  return found.accepted == 0 ? ""
+                             : ", " + std::to_string(found.accepted) + " accepted or not affected";
 }
 
 } // namespace
@@ -93,34 +142,48 @@ void unscanned(const Known& known, Grounds& grounds) {
 Grounds C2(const Known& known) {
   Grounds grounds;
   grounds.attestable = false;
-  if (known.subjects.coverage.empty() && known.subjects.vulnerabilities.empty()) {
-    unscanned(known, grounds);
+  const Count found = count(known);
+  if (!anything_looked_up(known) && found.worst == nullptr) {
+    not_looked(known, grounds);
     return grounds;
   }
-  const Count found = count(known.subjects.vulnerabilities);
-  const std::string numbers =
-      std::to_string(found.critical) + " CRITICAL, " + std::to_string(found.high) + " HIGH";
-  if (found.critical > 0 || due_passed(known)) {
-    grounds.contrary = Ground{numbers + (found.critical > 0 ? ", due today" : ", overdue"),
-                              numbers + " vulnerabilities are open.", found.evidence,
-                              found.worst != nullptr ? step_for(*found.worst) : ""};
+  const std::string text = numbers(found);
+  const bool only_unfixable = found.fixable == 0 && found.exploited.empty();
+  const bool due = !found.critical.empty() || !found.exploited.empty() || !found.overdue.empty();
+  if (due && !only_unfixable) {
+    const std::string summary = text + ", " + when(found, known.policy.as_of);
+    grounds.contrary =
+        Ground{summary, "Open vulnerabilities: " + summary + accepted_note(found) + ".",
+               found.evidence, step_for(*found.worst->vulnerability)};
     return grounds;
   }
-  if (const auto holes = uncovered(known); !holes.empty()) {
+  if (const auto holes = not_covered(known); !holes.empty()) {
     grounds.unreadable =
         Ground{"no data for " + listed(holes, 1),
                "Vulnerability data do not cover everything: " + listed(holes, 5) + ".",
                found.evidence, "fetch the missing advisories: docker secaudit db update"};
     return grounds;
   }
-  if (found.high > 0) {
-    const std::string text =
-        found.high_fixable > 0 ? numbers + ", due within 7 days" : numbers + ", no fix yet";
-    grounds.partial = Ground{text, text + ".", found.evidence, step_for(*found.worst)};
+  if (found.open() > 0) {
+    const std::string summary =
+        only_unfixable ? text + ", no fix yet" : text + ", " + when(found, known.policy.as_of);
+    grounds.partial = Ground{summary, summary + accepted_note(found) + ".", found.evidence,
+                             step_for(*found.worst->vulnerability)};
     return grounds;
   }
-  grounds.strong =
-      Ground{"none open", "No CRITICAL or HIGH vulnerability is open in what was scanned.", {}, ""};
+  if (const int age = data_age(known); age > stale_after_days) {
+    grounds.partial = Ground{"none open by data of " + std::to_string(age) + " days ago",
+                             "No CRITICAL or HIGH vulnerability is open, but the advisory data are "
+                                 + std::to_string(age) + " days old.",
+                             {},
+                             "docker secaudit db update"};
+    return grounds;
+  }
+  grounds.strong = Ground{"none open" + accepted_note(found),
+                          "No CRITICAL or HIGH vulnerability is open in what was scanned"
+                              + accepted_note(found) + ".",
+                          {},
+                          ""};
   return grounds;
 }
 

@@ -4,6 +4,7 @@
 #include "base/json.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "project/manifests/locks.hpp"
 #include "project/manifests/npm.hpp"
 #include "project/manifests/requirements.hpp"
 
@@ -77,12 +78,19 @@ class Reader {
         locked(file, name);
       }
     }
+    for (const model::FileName& file : tree_.files) {
+      if (is_lock_file(base_name(file.str()))) {
+        lock_file(file);
+      }
+    }
     return std::move(found_);
   }
 
  private:
   std::optional<std::string> read(const std::string& name) const {
-    auto text = host_.read_file(tree_.directory + "/" + name, limits::project_file_bytes);
+    const bool absolute = name.starts_with('/');
+    auto text =
+        host_.read_file(absolute ? name : tree_.directory + "/" + name, limits::project_file_bytes);
     return text ? std::optional(std::move(*text)) : std::nullopt;
   }
 
@@ -166,6 +174,37 @@ class Reader {
     manifest.lock_problem = state.problem;
   }
 
+  /// What a lock file pins belongs to the manifest beside it; one that stands alone is a manifest
+  /// of its own.
+  void lock_file(const model::FileName& file) {
+    const auto text = read(file.str());
+    if (!text) {
+      return;
+    }
+    auto packages = read_lock(*text, file);
+    const std::string folder = folder_of(file.str());
+    const auto owner = std::find_if(found_.begin(), found_.end(), [&](const model::Manifest& m) {
+      return m.directory == folder && (m.file == file || m.lock == file);
+    });
+    if (owner != found_.end()) {
+      owner->locked = std::move(packages);
+      return;
+    }
+    const bool used = std::any_of(found_.begin(), found_.end(), [&](const model::Manifest& m) {
+      return m.directory == folder && m.kind == kind_of_lock(base_name(file.str()));
+    });
+    if (packages.empty() || used) {
+      return; // another lock file is the one in force there
+    }
+    model::Manifest alone;
+    alone.kind = kind_of_lock(base_name(file.str()));
+    alone.file = file;
+    alone.directory = folder;
+    alone.lock = file;
+    alone.locked = std::move(packages);
+    found_.push_back(std::move(alone));
+  }
+
   void locked(const model::FileName& file, std::string_view name) {
     for (const LockedKind& kind : locked_kinds) {
       if (name == kind.manifest) {
@@ -186,6 +225,17 @@ class Reader {
 };
 
 } // namespace
+
+std::vector<model::Manifest> read_named(const host::Host& host,
+                                        const std::vector<std::string>& paths) {
+  model::ProjectTree tree;
+  tree.directory = host.working_directory();
+  for (const std::string& path : paths) {
+    const std::string prefix = tree.directory + "/";
+    tree.files.emplace_back(path.starts_with(prefix) ? path.substr(prefix.size()) : path);
+  }
+  return Reader(host, tree).run();
+}
 
 std::vector<model::Manifest> read_all(const host::Host& host, const model::ProjectTree& tree) {
   return Reader(host, tree).run();

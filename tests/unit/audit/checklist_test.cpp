@@ -100,7 +100,11 @@ TEST_CASE("C1 is never passed without an acknowledgement of this very report") {
 TEST_CASE("C2 counts a fault once and looks at severity and fixes") {
   model::Subjects all = subjects({});
   CHECK(decided(all, "C2").verdict == Verdict::unknown);
-  all.coverage = {{"web", 10, 10, {}}};
+  all.coverage = {{"web", 10, 10, {}, {}}};
+  model::ImageUse use;
+  use.reference = "web";
+  use.image = model::Image{};
+  all.images = {use};
   CHECK(decided(all, "C2").verdict == Verdict::pass);
   model::Vulnerability high;
   high.id = "CVE-2026-1";
@@ -109,6 +113,7 @@ TEST_CASE("C2 counts a fault once and looks at severity and fixes") {
   high.image = "web";
   high.severity = model::Severity::high;
   high.fixed = "3.0.2";
+  high.sources = {"osv"};
   all.vulnerabilities = {high, high};
   const auto warned = decided(all, "C2");
   CHECK(warned.verdict == Verdict::warn);
@@ -337,4 +342,55 @@ TEST_CASE("H1 follows the start commands") {
   CHECK(decided(all, "H1").verdict == Verdict::pass);
   all.start_commands[0].settings_problems = {"one worker"};
   CHECK(decided(all, "H1").verdict == Verdict::warn);
+}
+
+TEST_CASE("C2: exploited faults fail at once, unfixable ones warn, waived ones are named") {
+  model::Subjects all = subjects({});
+  all.coverage = {{"web", 10, 10, {}, {}}};
+  model::ImageUse use;
+  use.reference = "web";
+  use.image = model::Image{};
+  all.images = {use};
+  model::Vulnerability v;
+  v.id = "CVE-2026-7";
+  v.package = "openssl";
+  v.version = "3.0.1";
+  v.image = "web";
+  v.severity = model::Severity::critical;
+  v.sources = {"osv"};
+  all.vulnerabilities = {v};
+  CHECK(decided(all, "C2").verdict == Verdict::warn); // no fix yet
+  CHECK(decided(all, "C2").summary.find("no fix yet") != std::string::npos);
+  all.vulnerabilities[0].severity = model::Severity::medium;
+  all.vulnerabilities[0].exploited_since = "2026-11-01";
+  CHECK(decided(all, "C2").verdict == Verdict::fail);
+  all.vulnerabilities[0].standing_by = "VEX: not affected (vex.json)";
+  const auto passed = decided(all, "C2");
+  CHECK(passed.verdict == Verdict::pass);
+  CHECK(passed.summary.find("1 accepted or not affected") != std::string::npos);
+}
+
+TEST_CASE("C2: old data, images that nobody looked at, and scanners in place of a database") {
+  model::Subjects all = subjects({});
+  model::ImageUse use;
+  use.reference = "web";
+  use.image = model::Image{};
+  all.images = {use};
+  model::ScannerRun run;
+  run.tool = "trivy";
+  run.title = "Trivy";
+  run.subject = "web";
+  run.state = model::ScanState::not_audited;
+  run.reason = "no connection";
+  all.scanner_runs = {run};
+  const auto failed = decided(all, "C2");
+  CHECK(failed.verdict == Verdict::unknown);
+  CHECK(failed.summary.find("Trivy (no connection)") != std::string::npos);
+  all.scanner_runs[0].state = model::ScanState::partial;
+  CHECK(decided(all, "C2").verdict == Verdict::unknown);
+  all.scanner_runs[0].state = model::ScanState::ok;
+  CHECK(decided(all, "C2").verdict == Verdict::pass);
+  all.advisory_data = model::AdvisoryData{"a.db", "2026-11-01", 1}; // policy: 2026-11-25
+  CHECK(decided(all, "C2").verdict == Verdict::warn);
+  CHECK(decided(all, "C1").verdict == Verdict::fail);
 }

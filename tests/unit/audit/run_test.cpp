@@ -99,7 +99,7 @@ TEST_CASE("due dates count from the first sight") {
   CHECK_FALSE(audit::reaches(first, model::Severity::critical));
   CHECK(audit::reaches(first, model::Severity::high));
 
-  with.first_seen[first.findings[0].fingerprint] = {2026, 11, 1};
+  with.past[first.findings[0].fingerprint].first = {2026, 11, 1};
   const model::Report later = audit::run(three(), one_rule(), with);
   CHECK(later.findings[0].first_seen == base::Date{2026, 11, 1});
   CHECK(later.findings[0].due == base::Date{2026, 11, 8});
@@ -144,4 +144,32 @@ TEST_CASE("suppressed findings are kept with the reason") {
       CHECK((finding.standing == model::Standing::suppressed) == (finding.subject == "b"));
     }
   }
+}
+
+TEST_CASE("a raised severity never gives more time than there was") {
+  const model::Report first = audit::run(three(), one_rule(), policy());
+  const std::string print = first.findings[0].fingerprint; // high: seven days
+  audit::Policy with = policy();                           // as of 2026-11-25
+  audit::Past& past = with.past[print];
+  past.first = {2026, 11, 24};
+  past.severity = model::Severity::medium;
+  const auto raised = audit::run(three(), one_rule(), with).findings[0];
+  CHECK(raised.due == base::Date{2026, 12, 2}); // seven days from the raise
+  CHECK(raised.clock.find("raised") != std::string::npos);
+  past.first = {2026, 11, 1}; // medium: due on December 1st already
+  CHECK(audit::run(three(), one_rule(), with).findings[0].due == base::Date{2026, 12, 1});
+  past.severity = model::Severity::critical; // lowered: from the first sight
+  CHECK(audit::run(three(), one_rule(), with).findings[0].due == base::Date{2026, 11, 8});
+  past.gone = true;
+  const auto back = audit::run(three(), one_rule(), with).findings[0];
+  CHECK(back.first_seen == base::Date{2026, 11, 25});
+  CHECK(back.clock.find("reappeared") != std::string::npos);
+}
+
+TEST_CASE("the days until a finding is due can be set") {
+  audit::Policy with = policy();
+  with.due_days.high = 14;
+  CHECK(audit::run(three(), one_rule(), with).findings[0].due == base::Date{2026, 12, 9});
+  with.due_days.high.reset();
+  CHECK_FALSE(audit::run(three(), one_rule(), with).findings[0].due.has_value());
 }

@@ -96,20 +96,46 @@ TEST_CASE("a finding keeps its first day unless it was gone for long") {
   model::Finding finding;
   for (const char* fingerprint : {"aa", "bb", "cc"}) {
     finding.fingerprint = fingerprint;
+    finding.severity = model::Severity::high;
     report.findings.push_back(finding);
   }
   plugin::History history;
-  history.findings["aa"] = {{2026, 11, 1}, {2026, 11, 10}};
-  history.findings["bb"] = {{2026, 1, 1}, {2026, 9, 1}};
-  history.findings["dd"] = {{2026, 11, 1}, {2026, 11, 10}};
+  history.findings["aa"] = {{2026, 11, 1}, {2026, 11, 10}, {}, {}, {}};
+  history.findings["bb"] = {{2026, 1, 1}, {2026, 9, 1}, {}, {}, {}};
+  history.findings["dd"] = {{2026, 11, 1}, {2026, 11, 10}, {}, {}, {}};
+  history.findings["ee"] = {{2024, 11, 1}, {2024, 11, 10}, {}, {}, {}};
+  const auto past = history.past(report.as_of);
+  CHECK(past.at("aa").first == base::Date{2026, 11, 1});
+  CHECK_FALSE(past.at("aa").gone);
+  CHECK(past.at("bb").gone);
+  report.findings[0].first_seen = base::Date{2026, 11, 1};
   history.note(report);
   const auto again = plugin::read_history(plugin::to_json(history));
-  CHECK(again.findings.at("aa").first == base::Date{2026, 11, 1});
-  CHECK(again.findings.at("bb").first == base::Date{2026, 11, 25});
-  CHECK(again.findings.at("cc").first == base::Date{2026, 11, 25});
-  CHECK(again.findings.at("dd").last == base::Date{2026, 11, 10});
-  CHECK(plugin::read_history("no json").findings.empty());
-  CHECK(plugin::to_json(plugin::read_history("[]")) == plugin::to_json({}));
+  REQUIRE(again.has_value());
+  CHECK(again->findings.at("aa").first == base::Date{2026, 11, 1});
+  CHECK(again->findings.at("aa").severity == model::Severity::high);
+  CHECK(again->findings.at("bb").first == base::Date{2026, 11, 25});
+  CHECK(again->findings.at("cc").first == base::Date{2026, 11, 25});
+  CHECK(again->findings.at("dd").last == base::Date{2026, 11, 10});
+  CHECK_FALSE(again->findings.contains("ee")); // two years ago
+  CHECK_FALSE(plugin::read_history("no json").has_value());
+  CHECK_FALSE(plugin::read_history("[]").has_value());
+  CHECK_FALSE(plugin::read_history("{\n<<<<<<< ours\n}").has_value());
+}
+
+TEST_CASE("of a finding that two branches noted the earlier sight counts") {
+  const auto history = plugin::read_history(
+      R"({
+  "version": 1,
+  "findings": {
+        "aa": {"first_seen": "2026-11-05", "last_seen": "2026-11-20", "severity": "high"}
+        "aa": {"first_seen": "2026-11-01", "last_seen": "2026-11-10", "severity": "low"}
+  }
+})");
+  REQUIRE(history.has_value());
+  CHECK(history->findings.at("aa").first == base::Date{2026, 11, 1});
+  CHECK(history->findings.at("aa").last == base::Date{2026, 11, 20});
+  CHECK(history->findings.at("aa").severity == model::Severity::high);
 }
 
 TEST_CASE("progress is a live line on a terminal and plain lines elsewhere") {

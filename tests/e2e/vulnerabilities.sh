@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# The advisory database from the outside: import, status, an update from a server of our own, the answers of `check`,
+# and what happens with databases that are no databases.
+#
+#   tests/e2e/vulnerabilities.sh [PROGRAM]
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+program=${1:-$here/../../build/plugin/docker-secaudit}
+command -v python3 >/dev/null || { echo "vulnerabilities: skipped, needs python3"; exit 0; }
+work=$(mktemp -d)
+server=
+finish() {
+  [[ -z $server ]] || kill "$server" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+export SECAUDIT_DB=$work/data/advisories.db HOME=$work NO_PROXY=127.0.0.1 no_proxy=127.0.0.1
+failures=0
+
+# expect CODE TEXT ARGUMENT…: the program ends with CODE and prints TEXT.
+expect() {
+  local code=$1 text=$2 status=0
+  shift 2
+  "$program" "$@" >"$work/out" 2>&1 || status=$?
+  if [[ $status -ne $code ]] || ! grep -qF -- "$text" "$work/out"; then
+    echo "FAILED: $* ended with $status (expected $code), expected text: $text" >&2
+    sed 's/^/  | /' "$work/out" | head -20 >&2
+    failures=$((failures + 1))
+  fi
+}
+
+mkdir -p "$work/osv/PyPI" "$work/osv/npm" "$work/project" "$work/one"
+python3 - "$work" <<'PY'
+import json, sys, zipfile
+work = sys.argv[1]
+def archive(path, records):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for record in records:
+            out.writestr(record["id"] + ".json", json.dumps(record))
+flask = {"id": "PYSEC-2023-62", "modified": "2026-11-20T00:00:00Z", "aliases": ["CVE-2023-30861"],
+         "database_specific": {"severity": "HIGH"},
+         "affected": [{"package": {"ecosystem": "PyPI", "name": "flask"},
+                       "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "2.2.5"}]}]}]}
+lodash = {"id": "GHSA-35jh-r3h4-6jhm", "modified": "2026-11-20T00:00:00Z", "aliases": ["CVE-2021-23337"],
+          "database_specific": {"severity": "CRITICAL"},
+          "affected": [{"package": {"ecosystem": "npm", "name": "lodash"},
+                        "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "4.17.21"}]}]}]}
+archive(work + "/osv/PyPI/all.zip", [flask])
+archive(work + "/osv/npm/all.zip", [lodash])
+open(work + "/project/requirements.txt", "w").write("gunicorn==23.0.0\nFlask==2.2.4\n")
+open(work + "/one/package-lock.json", "w").write(json.dumps({"name": "a", "version": "1.0.0", "lockfileVersion": 3,
+    "packages": {"": {"dependencies": {"async": "2.6.3"}}, "node_modules/async": {"version": "2.6.3", "dependencies": {"lodash": "^4"}},
+                 "node_modules/lodash": {"version": "4.17.20"}}}))
+PY
+
+day=--as-of=2026-11-25
+expect 3 "db update" db status
+expect 2 "no such file" check "$work/project" "$day" --progress none
+(unset SECAUDIT_DB; expect 0 "no vulnerability scanner ran" check "$work/project" "$day" --progress none; exit "$failures") || failures=1
+expect 0 "2 advisories" db import "$work/osv" "$day" --progress none
+expect 3 "no .zip" db import "$work/project" "$day"
+expect 0 "npm.zip" db status "$day"
+expect 0 "stale" db status --as-of 2027-01-01
+expect 1 "CVE-2023-30861" check "$work/project" "$day" --progress none -v
+expect 1 "CVE-2021-23337" check "$work/one/package-lock.json" "$day" --progress none -v
+expect 0 "" check "$work/project" "$day" --progress none --severity critical
+
+# Databases that are none: one line and a gap, never clean.
+printf 'this is not a database, whatever its name says' >"$work/foreign.db"
+expect 2 "foreign.db" check "$work/project" "$day" --progress none --db "$work/foreign.db"
+head -c 5000 "$SECAUDIT_DB" >"$work/cut.db"
+expect 2 "cut.db" check "$work/project" "$day" --progress none --db "$work/cut.db"
+expect 2 "no such file" check "$work/project" "$day" --progress none --db "$work/absent.db"
+expect 3 "cut.db" db status --db "$work/cut.db"
+
+# Two runs, and what changed between them.
+expect 1 "" check "$work/project" "$day" --progress none --reports "$work/reports"
+printf 'gunicorn==23.0.0\nFlask==2.2.5\n' >"$work/project/requirements.txt"
+expect 0 "" check "$work/project" "$day" --progress none --reports "$work/reports"
+expect 0 "1 fixed" report diff --reports "$work/reports"
+
+# An update from a server on the loopback interface; the second time nothing is new.
+cat >"$work/server.py" <<'PY'
+import hashlib, base64, http.server, os, sys
+os.chdir(sys.argv[1])
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        path = self.path.lstrip("/").replace("%20", " ")
+        if not os.path.isfile(path):
+            self.send_error(404)
+            return
+        data = open(path, "rb").read()
+        tag = '"%s"' % hashlib.sha256(data).hexdigest()[:16]
+        if self.headers.get("If-None-Match") == tag:
+            self.send_response(304)
+            self.end_headers()
+            return
+        self.send_response(200)
+        self.send_header("ETag", tag)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Repr-Digest", "sha-256=:%s:" % base64.b64encode(hashlib.sha256(data).digest()).decode())
+        self.end_headers()
+        self.wfile.write(data)
+    def log_message(self, *_):
+        pass
+server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+print(server.server_port, flush=True)
+server.serve_forever()
+PY
+coproc SERVER { exec python3 "$work/server.py" "$work/osv"; }
+server=$SERVER_PID
+read -r port <&"${SERVER[0]}"
+export SECAUDIT_DB=$work/updated/advisories.db
+source=http://127.0.0.1:$port
+expect 0 "checked by SHA-256" db update PyPI npm --source "$source" "$day" --progress none
+expect 0 "npm: up to date" db update --source "$source" "$day" --progress none
+expect 0 "2 advisories for 2 packages" db status "$day"
+expect 2 "404" db update Nothing PyPI --source "$source" "$day" --progress none
+expect 0 "2 advisories for 2 packages" db status "$day"
+
+((failures == 0)) || { echo "vulnerabilities: $failures failed" >&2; exit 1; }
+echo "vulnerabilities: passed"

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+// The scanners through stand-ins that replay recorded output and fail on arguments they do not
+// know.
+#include "base/text.hpp"
+#include "host/system_host.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <unistd.h>
+
+#include "catch.hpp"
+#include "plugin/scanners.hpp"
+
+using namespace secaudit;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string recorded = SECAUDIT_SHARED_DIR "/corpora/scanner-output/";
+
+/// A folder of programs that is the whole PATH, but for the system's own.
+class Programs {
+ public:
+  Programs() : path_(fs::temp_directory_path() / ("secaudit-scan-" + std::to_string(::getpid()))) {
+    fs::remove_all(path_);
+    fs::create_directories(path_ / "bin");
+    const char* old = std::getenv("PATH");
+    old_path_ = old == nullptr ? "" : old;
+    ::setenv("PATH", ((path_ / "bin").string() + ":/usr/bin:/bin").c_str(), 1);
+  }
+  ~Programs() {
+    ::setenv("PATH", old_path_.c_str(), 1);
+    fs::remove_all(path_);
+  }
+
+  /// `cases`: lines of a shell's case statement over all arguments; anything else ends with 99.
+  void add(const std::string& name, const std::string& cases) const {
+    std::ofstream(path_ / "bin" / name)
+        << "#!/bin/sh\ncase \"$*\" in\n"
+        << cases << "*) echo \"unexpected arguments: $*\" >&2; exit 99;;\nesac\n";
+    fs::permissions(path_ / "bin" / name, fs::perms::owner_all);
+  }
+  std::string file(const std::string& name, const std::string& text) const {
+    fs::create_directories((path_ / name).parent_path());
+    std::ofstream(path_ / name) << text;
+    return (path_ / name).string();
+  }
+  std::string folder() const { return path_.string(); }
+
+ private:
+  fs::path path_;
+  std::string old_path_;
+};
+
+struct Outcome {
+  model::Subjects subjects;
+  std::vector<model::Vulnerability> found;
+  plugin::ScannerReports reports;
+};
+
+model::Subjects one_image() {
+  model::Subjects subjects;
+  model::ImageUse use;
+  use.service = "web";
+  use.reference = "web:1";
+  use.image = model::Image{};
+  subjects.images = {use};
+  return subjects;
+}
+
+Outcome scan(model::Subjects subjects, const std::string& scanners, const std::string& folder) {
+  plugin::Options options;
+  options.command = "compose";
+  options.common.scanners = scanners;
+  const host::SystemHost host;
+  const plugin::Session session{host, {}, options};
+  plugin::Progress progress(plugin::Progress::Style::quiet, 80);
+  Outcome outcome{std::move(subjects), {}, {}};
+  outcome.found =
+      plugin::run_scanners(session, folder, progress, outcome.subjects, outcome.reports);
+  return outcome;
+}
+
+bool shared_is_there() {
+  if (fs::exists(recorded)) {
+    return true;
+  }
+  WARN("skipped: ../shared is not there");
+  return false;
+}
+
+} // namespace
+
+TEST_CASE("scanners are asked as documented, side by side, and their own words are kept") {
+  if (!shared_is_there()) {
+    return;
+  }
+  const Programs programs;
+  programs.add("trivy", "--version) echo 'Version: 0.74.0';;\n"
+                        "'image --quiet --format json --timeout 15m web:1') cat '"
+                            + recorded + "trivy/debian-buster.json';;\n");
+  programs.add("grype", "version) echo 'Version: 0.90.0';;\n"
+                        "'-o json docker:web:1') cat '"
+                            + recorded + "grype/real-ghsa-test.json';;\n");
+  programs.add("snyk", "--version) echo 1.1290.0;;\n"
+                       "'container test --json web:1') cat '"
+                           + recorded + "snyk/docker-vulns-with-remediation.json'; exit 1;;\n");
+  programs.add("docker", "'scout version') cat '" + recorded
+                             + "scout/version.txt';;\n"
+                               "'scout cves --format sarif local://web:1') cat '"
+                             + recorded
+                             + "scout/cves-sarif-1.x-reconstructed.sarif.json';;\n"
+                               "'scout cves --format packages local://web:1') cat '"
+                             + recorded
+                             + "scout/cves-debian12-full.txt';;\n"
+                               "'scout recommendations local://web:1') cat '"
+                             + recorded + "scout/recommendations-debian12-full.txt';;\n");
+  const Outcome outcome = scan(one_image(), "auto", programs.folder());
+  REQUIRE(outcome.subjects.scanner_runs.size() == 4);
+  std::map<std::string, model::ScannerRun> runs;
+  for (const model::ScannerRun& run : outcome.subjects.scanner_runs) {
+    INFO(run.tool << ": " << run.reason);
+    CHECK(run.state == model::ScanState::findings);
+    CHECK(run.subject == "web:1");
+    runs[run.tool] = run;
+  }
+  CHECK(runs["trivy"].version == "0.74.0");
+  CHECK(runs["scout"].version == "1.20.4");
+  CHECK(runs["snyk"].exit_code == 1);
+  CHECK(outcome.subjects.gaps.empty());
+  for (const model::Vulnerability& v : outcome.found) {
+    CHECK(v.service == "web");
+    CHECK(v.image == "web:1");
+  }
+  const auto& files = outcome.reports.files;
+  for (const char* name : {"web-scout.txt", "web-recommendations.txt", "web-scout.sarif.json",
+                           "web-trivy.txt", "web-trivy.json", "web-grype.txt", "web-snyk.txt"}) {
+    INFO(name);
+    CHECK(files.contains(name));
+  }
+  CHECK(base::contains(files.at("web-scout.txt"), "glibc 2.36-9+deb12u9"));
+  CHECK(base::contains(files.at("web-recommendations.txt"), "Base image is  debian:12"));
+}
+
+TEST_CASE("a scanner that fails is not audited; named on the command line it is a gap") {
+  const Programs programs;
+  programs.add("trivy", "--version) echo 0.74.0;;\nimage*) echo 'FATAL: failed to download "
+                        "vulnerability DB' >&2; exit 1;;\n");
+  const Outcome automatic = scan(one_image(), "auto", programs.folder());
+  REQUIRE(automatic.subjects.scanner_runs.size() == 1);
+  CHECK(automatic.subjects.scanner_runs[0].state == model::ScanState::not_audited);
+  CHECK(automatic.subjects.gaps.empty());
+  const Outcome named = scan(one_image(), "trivy,grype", programs.folder());
+  REQUIRE(named.subjects.gaps.size() == 2); // one failed, one is not installed
+  CHECK(base::contains(named.subjects.gaps[0].why, "could not be downloaded"));
+  CHECK(base::contains(named.subjects.gaps[1].why, "not installed"));
+  CHECK(scan(one_image(), "none", programs.folder()).subjects.scanner_runs.empty());
+}
+
+TEST_CASE("arguments that the stand-in does not know make it fail") {
+  const Programs programs;
+  programs.add("trivy", "--version) echo 0.74.0;;\n'something else') echo '{}';;\n");
+  const Outcome outcome = scan(one_image(), "trivy", programs.folder());
+  REQUIRE(outcome.subjects.scanner_runs.size() == 1);
+  CHECK(outcome.subjects.scanner_runs[0].exit_code == 99);
+  CHECK(base::contains(outcome.subjects.scanner_runs[0].reason, "unexpected arguments"));
+}
+
+TEST_CASE("who prints without end is ended, and nothing of it counts") {
+  const Programs programs;
+  programs.add("trivy", "--version) echo 0.74.0;;\nimage*) exec cat /dev/zero;;\n");
+  const Outcome outcome = scan(one_image(), "trivy", programs.folder());
+  REQUIRE(outcome.subjects.scanner_runs.size() == 1);
+  CHECK(outcome.subjects.scanner_runs[0].state == model::ScanState::not_audited);
+  CHECK(base::contains(outcome.subjects.scanner_runs[0].reason, "more than is read"));
+}
+
+TEST_CASE("secrets of the environment do not reach what is kept") {
+  const Programs programs;
+  ::setenv("SNYK_TOKEN", "0123-token-of-mine-4567", 1);
+  programs.add("snyk",
+               "--version) echo 1.1290.0;;\ncontainer*) echo '{\"ok\":true,\"vulnerabilities\":[],"
+               "\"path\":\"https://me:word@host/x '$SNYK_TOKEN'\"}';;\n");
+  const Outcome outcome = scan(one_image(), "snyk", programs.folder());
+  ::unsetenv("SNYK_TOKEN");
+  REQUIRE(outcome.subjects.scanner_runs.size() == 1);
+  CHECK(outcome.subjects.scanner_runs[0].state == model::ScanState::ok);
+  for (const auto& [name, content] : outcome.reports.files) {
+    CHECK_FALSE(base::contains(content, "token-of-mine"));
+    CHECK_FALSE(base::contains(content, "me:word"));
+  }
+}
+
+TEST_CASE("pip-audit is asked not to install anything, and only about pinned files") {
+  if (!shared_is_there()) {
+    return;
+  }
+  const Programs programs;
+  const std::string file = programs.file("requirements.txt", "foo==1.0\n");
+  programs.add("pip-audit",
+               "--version) echo 'pip-audit 2.10.1';;\n'--requirement " + file
+                   + " --format json --progress-spinner off --no-deps --disable-pip') cat '"
+                   + recorded + "pip-audit/v2-skipped.json'; exit 1;;\n");
+  model::Subjects subjects;
+  model::Manifest manifest;
+  manifest.kind = "pip";
+  manifest.file = "requirements.txt";
+  manifest.requirements = {{"foo", "==1.0", true, false, false, {}}};
+  subjects.manifests = {manifest};
+  const Outcome outcome = scan(subjects, "pip-audit", programs.folder());
+  REQUIRE(outcome.subjects.scanner_runs.size() == 1);
+  CHECK(outcome.subjects.scanner_runs[0].state == model::ScanState::partial);
+  CHECK(outcome.subjects.scanner_runs[0].unaudited == 1);
+  REQUIRE(outcome.found.size() == 1);
+  CHECK(outcome.found[0].manifest == "requirements.txt");
+  subjects.manifests[0].requirements[0].pinned = false;
+  const Outcome loose = scan(subjects, "pip-audit", programs.folder());
+  CHECK(base::contains(loose.subjects.scanner_runs[0].reason, "not every requirement is pinned"));
+}
+
+TEST_CASE("the real npm never makes an audit that did not happen look clean") {
+  const host::SystemHost host;
+  if (!host.find_program("npm")) {
+    WARN("skipped: npm is not installed");
+    return;
+  }
+  const Programs programs;
+  programs.file("app/package.json",
+                R"({"name":"a","version":"1.0.0","dependencies":{"minimist":"0.0.8"}})");
+  programs.file("app/package-lock.json",
+                R"({"name":"a","version":"1.0.0","lockfileVersion":3,"requires":true,"packages":{
+      "":{"name":"a","version":"1.0.0","dependencies":{"minimist":"0.0.8"}},
+      "node_modules/minimist":{"version":"0.0.8"}}})");
+  // No registry answers there.
+  programs.file("app/.npmrc", "registry=http://127.0.0.1:9/\nfetch-retries=0\n");
+  model::Subjects subjects;
+  model::Manifest manifest;
+  manifest.kind = "npm";
+  manifest.file = "package.json";
+  manifest.directory = ".";
+  manifest.lock = model::FileName("package-lock.json");
+  subjects.manifests = {manifest};
+  const Outcome refused = scan(subjects, "npm-audit", programs.folder() + "/app");
+  REQUIRE(refused.subjects.scanner_runs.size() == 1);
+  INFO(refused.subjects.scanner_runs[0].reason);
+  CHECK(refused.subjects.scanner_runs[0].state == model::ScanState::not_audited);
+  CHECK_FALSE(refused.subjects.scanner_runs[0].version.empty());
+  programs.file("app/.npmrc", "offline=true\n");
+  const Outcome offline = scan(subjects, "npm-audit", programs.folder() + "/app");
+  REQUIRE(offline.subjects.scanner_runs.size() == 1);
+  CHECK(offline.subjects.scanner_runs[0].state == model::ScanState::not_audited);
+  CHECK(base::contains(offline.subjects.scanner_runs[0].reason, "offline"));
+  CHECK(offline.subjects.gaps.size() == 1);
+}
