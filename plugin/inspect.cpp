@@ -8,6 +8,7 @@
 #include "project/dockerfile/parse.hpp"
 #include "project/proxy/read.hpp"
 
+#include "plugin/acquire.hpp"
 #include "plugin/inspect_json.hpp"
 #include "plugin/load_request.hpp"
 #include "plugin/read_target.hpp"
@@ -52,11 +53,24 @@ int run_inspect_dockerfile(const Session& session) {
 
 int run_inspect_proxy(const Session& session) {
   const std::string& path = session.options.words.front();
-  if (const auto info = session.host.stat(path); !info) {
+  const auto info = session.host.stat(path);
+  if (!info) {
     return failed(info.error());
   }
-  return told(
-      proxy_json(project::proxy::read_nginx(session.host, path, session.host.working_directory())));
+  if (info->type != host::FileInfo::Type::directory) {
+    return told(proxy_json(
+        project::proxy::read_file(session.host, path, session.host.working_directory())));
+  }
+  ComposeRequest request;
+  host::ComposeFlags flags;
+  flags.project_directory = path;
+  request.load = load_request(session.host, flags);
+  const model::Subjects subjects = acquire_files(session.host, request);
+  for (const model::Gap& gap : subjects.gaps) {
+    complain({gap.what + ": " + gap.why, gap.hint});
+  }
+  const int code = told(proxies_json(subjects.proxies));
+  return subjects.gaps.empty() ? code : exit_codes::unchecked;
 }
 
 int run_inspect_image(const Session& session) {

@@ -162,14 +162,10 @@ void write_diagnostics(JsonWriter& json, const std::vector<model::Diagnostic>& d
   json.end_array();
 }
 
-void write_location(JsonWriter& json, const model::ProxyLocation& location) {
-  json.begin_object()
-      .member("modifier", location.modifier)
-      .member("path", location.path)
-      .member("upstream", location.upstream)
-      .member("at", model::to_string(location.span));
-  json.key("headers").begin_array();
-  for (const model::HeaderSetting& header : location.headers) {
+void write_headers(JsonWriter& json, std::string_view key,
+                   const std::vector<model::HeaderSetting>& headers) {
+  json.key(key).begin_array();
+  for (const model::HeaderSetting& header : headers) {
     json.begin_object()
         .member("name", header.name)
         .member("value", header.value)
@@ -178,19 +174,43 @@ void write_location(JsonWriter& json, const model::ProxyLocation& location) {
         .end_object();
   }
   json.end_array();
+}
+
+void write_location(JsonWriter& json, const model::ProxyLocation& location) {
+  json.begin_object()
+      .member("modifier", location.modifier)
+      .member("path", location.path)
+      .member("upstream", location.upstream)
+      .member("returns", location.return_code)
+      .member("internal", location.internal)
+      .member("opaque", location.opaque)
+      .member("at", model::to_string(location.span));
+  write_headers(json, "headers", location.headers);
+  write_headers(json, "dropped", location.dropped);
+  json.member("dropped_by", location.dropped_by ? model::to_string(*location.dropped_by) : "");
   json.key("limits").begin_array();
   for (const model::RateLimit& limit : location.limits) {
     json.begin_object()
         .member("zone", limit.zone)
         .member("key", limit.key)
         .member("rate", limit.rate)
+        .member("dry_run", limit.dry_run)
         .member("at", model::to_string(limit.span))
         .end_object();
   }
   json.end_array().end_object();
 }
 
-void write_server(JsonWriter& json, const model::ProxyServer& server) {
+/// A setting of the server with its place; what nginx does when nothing is written is said so.
+void write_setting(JsonWriter& json, std::string_view key,
+                   const std::optional<model::Sourced<std::string>>& setting,
+                   std::string_view otherwise) {
+  json.key(key).begin_object();
+  json.member("value", setting ? std::string_view(setting->value) : otherwise);
+  json.member("at", setting ? model::to_string(setting->span) : "default").end_object();
+}
+
+void write_server(JsonWriter& json, std::string_view kind, const model::ProxyServer& server) {
   json.begin_object();
   json.key("names").begin_array();
   for (const std::string& name : server.names) {
@@ -203,13 +223,32 @@ void write_server(JsonWriter& json, const model::ProxyServer& server) {
         .member("address", listener.address)
         .member("port", listener.port)
         .member("tls", listener.tls)
+        .member("default_server", listener.default_server)
         .member("at", model::to_string(listener.span))
         .end_object();
   }
   json.end_array().member("redirects_to_https", server.redirects_to_https);
+  if (kind == "nginx") {
+    write_setting(json, "server_tokens", server.server_tokens, "on");
+    write_setting(json, "ssl_protocols", server.ssl_protocols, "TLSv1.2 TLSv1.3");
+    write_setting(json, "ssl_certificate", server.certificate, "");
+  }
   json.key("locations").begin_array();
   for (const model::ProxyLocation& location : server.locations) {
     write_location(json, location);
+  }
+  json.end_array().end_object();
+}
+
+void write_proxy(JsonWriter& json, const model::ProxyConfig& proxy) {
+  json.begin_object()
+      .member("kind", proxy.kind)
+      .member("service", proxy.service)
+      .member("file", proxy.file.str());
+  write_diagnostics(json, proxy.diagnostics);
+  json.key("servers").begin_array();
+  for (const model::ProxyServer& server : proxy.servers) {
+    write_server(json, proxy.kind, server);
   }
   json.end_array().end_object();
 }
@@ -239,11 +278,15 @@ std::string project_json(const model::Project& project, bool origins) {
 
 std::string proxy_json(const model::ProxyConfig& proxy) {
   JsonWriter json;
-  json.begin_object().member("kind", proxy.kind).member("file", proxy.file.str());
-  write_diagnostics(json, proxy.diagnostics);
-  json.key("servers").begin_array();
-  for (const model::ProxyServer& server : proxy.servers) {
-    write_server(json, server);
+  write_proxy(json, proxy);
+  return json.take();
+}
+
+std::string proxies_json(const std::vector<model::ProxyConfig>& proxies) {
+  JsonWriter json;
+  json.begin_object().key("proxies").begin_array();
+  for (const model::ProxyConfig& proxy : proxies) {
+    write_proxy(json, proxy);
   }
   json.end_array().end_object();
   return json.take();

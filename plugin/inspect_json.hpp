@@ -5,6 +5,7 @@
 #include "model/proxy.hpp"
 
 #include <string>
+#include <vector>
 
 namespace secaudit::plugin {
 
@@ -16,5 +17,7 @@ std::string project_json(const model::Project& project, bool origins);
 
 /// Servers, locations, and what is in force on each.
 std::string proxy_json(const model::ProxyConfig& proxy);
+/// The same of all proxies of a project.
+std::string proxies_json(const std::vector<model::ProxyConfig>& proxies);
 
 } // namespace secaudit::plugin

@@ -14,6 +14,10 @@ inline constexpr std::uint64_t gib = 1024ULL * mib;
 
 // Files of a project. Real compose files, Dockerfiles and proxy configurations stay far below.
 inline constexpr std::size_t project_file_bytes = 16 * mib;
+
+// Our own report of an earlier run, read for its id: one of 50 images with all their packages and
+// findings stays below 100 MiB.
+inline constexpr std::size_t report_bytes = 256 * mib;
 // Project tree walk: entries visited before the walk is called incomplete.
 inline constexpr std::size_t project_walk_entries = 200'000;
 inline constexpr std::size_t project_walk_depth = 64;
@@ -69,6 +73,8 @@ inline constexpr std::size_t nginx_includes = 2'000;
 inline constexpr std::size_t nginx_include_depth = 64;
 // Caddyfile and Traefik: the same reasons.
 inline constexpr std::size_t caddyfile_depth = 64;
+// What imports with arguments write; real Caddyfiles are a few kilobytes.
+inline constexpr std::size_t caddyfile_made_bytes = 4 * mib;
 
 // Our own reports of earlier runs, read to tell what changed.
 inline constexpr std::size_t past_report_bytes = 512 * mib;

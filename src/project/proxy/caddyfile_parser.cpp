@@ -149,6 +149,55 @@ bool is(const std::vector<Word>& line, std::string_view text) {
   return line.size() == 1 && !line.front().quoted && line.front().text == text;
 }
 
+std::size_t size_of(const model::Directive& directive) {
+  std::size_t size = 1;
+  for (const model::Directive& inner : directive.block) {
+    size += size_of(inner);
+  }
+  return size;
+}
+
+using Arguments = std::vector<model::Sourced<std::string>>;
+
+/// Puts the words of an import into a copy of a snippet: `{args[0]}`, and `{args.0}` of older
+/// versions. What it makes is bounded, snippets in snippets would double it each time.
+class Filler {
+ public:
+  model::Directive filled(model::Directive directive, const Arguments& imported) {
+    directive.name = text(std::move(directive.name), imported);
+    for (auto& argument : directive.arguments) {
+      argument.value = text(std::move(argument.value), imported);
+    }
+    for (model::Directive& inner : directive.block) {
+      inner = filled(std::move(inner), imported);
+    }
+    return directive;
+  }
+
+ private:
+  std::string text(std::string word, const Arguments& imported) {
+    if (word.size() > limits::nginx_token_bytes || word.find("{args") == std::string::npos) {
+      return word;
+    }
+    for (std::size_t i = 1; i < imported.size() && made_ < limits::caddyfile_made_bytes; ++i) {
+      if (imported[i].value.size() > longest_argument) {
+        continue;
+      }
+      const std::string number = std::to_string(i - 1);
+      word = base::replace_all(word, "{args[" + number + "]}", *imported[i]);
+      word = base::replace_all(word, "{args." + number + "}", *imported[i]);
+      made_ += word.size();
+      if (word.size() > limits::nginx_token_bytes) {
+        return word;
+      }
+    }
+    return word;
+  }
+
+  static constexpr std::size_t longest_argument = 256;
+  std::size_t made_ = 0;
+};
+
 class Parser {
  public:
   Parser(const ContainerView& view, const std::vector<model::Variable>& environment,
@@ -211,7 +260,14 @@ class Parser {
     }
     const std::string& what = *directive.arguments.front();
     if (const auto known = snippets_.find(what); known != snippets_.end()) {
-      out.insert(out.end(), known->second.begin(), known->second.end());
+      // Snippets may import snippets: what is copied counts like what is written.
+      for (const model::Directive& item : known->second) {
+        count_ += size_of(item);
+        if (count_ > limits::nginx_directives) {
+          return;
+        }
+        out.push_back(filler_.filled(item, directive.arguments));
+      }
       return;
     }
     const std::string path = what.starts_with('/') ? what : "/etc/caddy/" + what;
@@ -229,6 +285,7 @@ class Parser {
   const std::vector<model::Variable>& environment_;
   std::vector<model::Diagnostic>& diagnostics_;
   std::map<std::string, std::vector<model::Directive>> snippets_;
+  Filler filler_;
   std::size_t count_ = 0;
   std::size_t files_ = 0;
 };

@@ -3,9 +3,12 @@
 
 #include "base/glob.hpp"
 #include "base/text.hpp"
+#include "project/proxy/apache.hpp"
 #include "project/proxy/caddyfile.hpp"
+#include "project/proxy/haproxy.hpp"
 #include "project/proxy/nginx_effective.hpp"
 #include "project/proxy/nginx_parser.hpp"
+#include "project/proxy/nginx_proxy.hpp"
 #include "project/proxy/sources.hpp"
 #include "project/proxy/traefik.hpp"
 
@@ -102,11 +105,16 @@ void read_one(const host::Host& host, const model::Subjects& subjects,
   std::optional<model::ProxyConfig> config;
   if (base::contains(image, "traefik") && service != nullptr) {
     config = read_traefik(view, *subjects.project, *service);
+  } else if (image == "nginx-proxy" && service != nullptr) {
+    config = read_nginx_proxy(view, *subjects.project, *service);
   } else if (base::contains(image, "caddy")) {
     config = read_caddyfile(view, "/etc/caddy/Caddyfile", environment);
   } else {
     expand_templates(view, environment);
     config = nginx_in(view, name);
+    for (const auto reader : {read_apache, read_haproxy}) {
+      config = config ? std::move(config) : reader(view);
+    }
   }
   if (config) {
     config->service = name;
@@ -187,6 +195,26 @@ model::ProxyConfig read_nginx(const host::Host& host, const std::string& path,
   config.diagnostics = std::move(tree.diagnostics);
   compute_servers(config);
   return config;
+}
+
+model::ProxyConfig read_file(const host::Host& host, const std::string& path,
+                             const std::string& display_root) {
+  const std::string full = path.starts_with('/') ? path : host.working_directory() + "/" + path;
+  const std::string name = full.substr(full.rfind('/') + 1);
+  ContainerView view(host, display_root);
+  std::optional<model::ProxyConfig> config;
+  if (name.starts_with("Caddyfile") || name.ends_with(".caddyfile") || name.ends_with(".caddy")) {
+    view.add_path("/etc/caddy", folder_of(base::clean_path(full)));
+    config = read_caddyfile(view, "/etc/caddy/" + name, {});
+  } else if (name == "haproxy.cfg") {
+    view.add_path("/etc/haproxy/haproxy.cfg", full);
+    config = read_haproxy(view);
+  } else if (name == "httpd.conf" || name == "apache2.conf" || name == "apache.conf") {
+    view.add_path("/usr/local/apache2/conf", folder_of(base::clean_path(full)));
+    view.add_path("/usr/local/apache2/conf/httpd.conf", full);
+    config = read_apache(view);
+  }
+  return config ? *std::move(config) : read_nginx(host, path, display_root);
 }
 
 } // namespace secaudit::project::proxy

@@ -25,4 +25,9 @@ std::vector<model::ProxyConfig> read_all(const host::Host& host, const model::Su
 model::ProxyConfig read_nginx(const host::Host& host, const std::string& path,
                               const std::string& display_root);
 
+/// One configuration by its path: a Caddyfile, haproxy.cfg or httpd.conf by its name, nginx
+/// otherwise.
+model::ProxyConfig read_file(const host::Host& host, const std::string& path,
+                             const std::string& display_root);
+
 } // namespace secaudit::project::proxy

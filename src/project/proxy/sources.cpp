@@ -13,18 +13,32 @@ namespace secaudit::project::proxy {
 namespace {
 
 bool is_configuration_path(std::string_view target) {
-  constexpr std::array<std::string_view, 5> folders = {"/etc/nginx", "/etc/caddy", "/etc/traefik",
-                                                       "/config/nginx", "/opt/bitnami/nginx"};
+  constexpr std::array<std::string_view, 9> folders = {
+      "/etc/nginx",         "/etc/caddy",   "/etc/traefik",
+      "/config/nginx",      "/etc/apache2", "/usr/local/apache2/conf",
+      "/opt/bitnami/nginx", "/etc/haproxy", "/usr/local/etc/haproxy"};
   return std::any_of(folders.begin(), folders.end(),
                      [&](std::string_view folder) { return target.starts_with(folder); });
 }
 
 /// Whether a destination without a final slash is a folder in images of proxies.
 bool is_known_folder(std::string_view path) {
-  constexpr std::array<std::string_view, 8> folders = {
-      "/etc/nginx",        "/etc/nginx/conf.d",       "/etc/nginx/templates",
-      "/etc/nginx/http.d", "/etc/nginx/snippets",     "/etc/caddy",
-      "/etc/traefik",      "/etc/nginx/sites-enabled"};
+  constexpr std::array<std::string_view, 16> folders = {"/etc/nginx",
+                                                        "/etc/nginx/conf.d",
+                                                        "/etc/nginx/templates",
+                                                        "/etc/nginx/http.d",
+                                                        "/etc/nginx/snippets",
+                                                        "/etc/nginx/sites-enabled",
+                                                        "/etc/nginx/vhost.d",
+                                                        "/etc/caddy",
+                                                        "/etc/traefik",
+                                                        "/etc/haproxy",
+                                                        "/usr/local/etc/haproxy",
+                                                        "/usr/local/apache2/conf",
+                                                        "/etc/apache2/sites-enabled",
+                                                        "/etc/apache2/sites-available",
+                                                        "/etc/apache2/conf-enabled",
+                                                        "/etc/httpd/conf.d"};
   return std::find(folders.begin(), folders.end(), path) != folders.end();
 }
 
@@ -88,7 +102,7 @@ void remove_deleted(const model::Instruction& run, ContainerView& view) {
       continue;
     }
     for (const std::string_view operand : command.operands()) {
-      if (operand.starts_with("/etc/nginx/")) {
+      if (is_configuration_path(operand)) {
         for (const std::string& path : view.matches(std::string(operand))) {
           view.remove(path);
         }

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "project/compose/yaml.hpp"
+#include "project/proxy/toml_flat.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,6 +48,12 @@ bool flatten_file(const ContainerView& view, const std::string& path, Settings& 
   if (!file) {
     return false;
   }
+  if (path.ends_with(".toml")) {
+    return flatten_toml(file->text, file->name,
+                        [&](const std::string& key, std::string value, const model::Span& span) {
+                          put(into, key, value, span);
+                        });
+  }
   const auto tree = compose::parse_yaml(file->text, file->name);
   if (tree) {
     flatten(*tree, "", into);
@@ -54,26 +61,56 @@ bool flatten_file(const ContainerView& view, const std::string& path, Settings& 
   return tree.has_value();
 }
 
+/// `--name=value`, `--name value`, and `--name` for a switch.
+Settings arguments_of(const model::Service& service) {
+  Settings out;
+  if (!service.command) {
+    return out;
+  }
+  std::vector<std::string> words = service.command->value.words;
+  if (service.command->value.shell_text) {
+    words.clear();
+    for (const std::string_view word : base::split(service.command->value.text, ' ')) {
+      words.emplace_back(base::trim(word));
+    }
+  }
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view word = words[i];
+    if (!word.starts_with("--")) {
+      continue;
+    }
+    const std::size_t equal = word.find('=');
+    const bool behind =
+        equal == std::string_view::npos && i + 1 < words.size() && !words[i + 1].starts_with("-");
+    put(out, word.substr(2, equal == std::string_view::npos ? equal : equal - 2),
+        behind                            ? std::string_view(words[i + 1])
+        : equal == std::string_view::npos ? "true"
+                                          : word.substr(equal + 1),
+        service.command->span);
+  }
+  return out;
+}
+
 Settings static_settings(const ContainerView& view, const model::Service& service,
                          model::FileName& file) {
   Settings out;
-  for (const char* path :
-       {"/etc/traefik/traefik.yml", "/etc/traefik/traefik.yaml", "/traefik.yml", "/traefik.yaml"}) {
+  std::vector<std::string> paths{"/etc/traefik/traefik.yml",
+                                 "/etc/traefik/traefik.yaml",
+                                 "/etc/traefik/traefik.toml",
+                                 "/traefik.yml",
+                                 "/traefik.yaml",
+                                 "/traefik.toml"};
+  const Settings arguments = arguments_of(service);
+  if (const auto named = arguments.find("configfile"); named != arguments.end()) {
+    paths = {*named->second};
+  }
+  for (const std::string& path : paths) {
     if (flatten_file(view, path, out)) {
       file = view.read(path)->name;
       return out;
     }
   }
-  if (service.command) {
-    for (const std::string& word : service.command->value.words) {
-      if (word.starts_with("--")) {
-        const std::size_t equal = word.find('=');
-        put(out, std::string_view(word).substr(2, equal == std::string::npos ? equal : equal - 2),
-            equal == std::string::npos ? "true" : std::string_view(word).substr(equal + 1),
-            service.command->span);
-      }
-    }
-  }
+  out = arguments;
   if (out.empty()) {
     for (const model::Variable& variable : service.environment) {
       if (variable.name.starts_with("TRAEFIK_") && variable.value) {
@@ -113,7 +150,7 @@ Settings dynamic_settings(const ContainerView& view, const model::Project& proje
   }
   const auto folder = fixed.find("providers.file.directory");
   if (folder != fixed.end()) {
-    for (const char* pattern : {"/*.yml", "/*.yaml"}) {
+    for (const char* pattern : {"/*.yml", "/*.yaml", "/*.toml"}) {
       for (const std::string& path : view.matches(*folder->second + pattern)) {
         flatten_file(view, path, out);
       }
@@ -188,6 +225,11 @@ void add_header_options(const Settings& settings, const std::string& prefix,
         : option == "contenttypenosniff" ? "nosniff"
                                          : "");
   }
+  add("accesscontrolalloworiginlist", "Access-Control-Allow-Origin", "");
+  add("accesscontrolallowcredentials", "Access-Control-Allow-Credentials", "true");
+  add("accesscontrolallowmethods", "Access-Control-Allow-Methods", "");
+  add("accesscontrolallowheaders", "Access-Control-Allow-Headers", "");
+  add("addvaryheader", "Vary", "Origin");
   for (const std::string& name : names_under(settings, prefix + "customresponseheaders.")) {
     add("customresponseheaders." + name, name, "");
   }
@@ -195,11 +237,15 @@ void add_header_options(const Settings& settings, const std::string& prefix,
 
 struct Effects {
   bool redirect = false;
+  std::set<std::string> followed; ///< chains may name each other
 };
 
 void apply_middlewares(const Settings& settings, const std::vector<std::string>& names,
-                       model::ProxyLocation& location, Effects& effects, int depth = 0) {
+                       model::ProxyLocation& location, Effects& effects) {
   for (const std::string& name : names) {
+    if (!effects.followed.insert(name).second) {
+      continue;
+    }
     const std::string prefix = "http.middlewares." + name + ".";
     add_header_options(settings, prefix + "headers.", location.headers);
     effects.redirect = effects.redirect || has_under(settings, prefix + "redirectscheme");
@@ -208,10 +254,8 @@ void apply_middlewares(const Settings& settings, const std::vector<std::string>&
       location.limits.push_back(
           {name, "", average, false, settings.at(prefix + "ratelimit.average").span});
     }
-    if (depth < 8) {
-      apply_middlewares(settings, names_in(text_at(settings, prefix + "chain.middlewares")),
-                        location, effects, depth + 1);
-    }
+    apply_middlewares(settings, names_in(text_at(settings, prefix + "chain.middlewares")), location,
+                      effects);
   }
 }
 
@@ -240,6 +284,7 @@ std::optional<model::ProxyLocation> router_on(const Settings& all, const std::st
   const auto first = all.lower_bound(prefix);
   location.span = first != all.end() ? first->second.span : model::Span{};
   tls = tls || has_under(all, prefix + "tls");
+  effects.followed.clear();
   apply_middlewares(all, names_in(text_at(all, prefix + "middlewares")), location, effects);
   return location;
 }
