@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "plugin/attest_evidence.hpp"
 #include "plugin/config.hpp"
 #include "plugin/history.hpp"
 #include "plugin/outcome.hpp"
@@ -178,6 +179,7 @@ int judge_and_tell(const Session& session, model::Subjects subjects, const std::
   policy.strict = common.strict || config->strict;
   policy.suppressions = std::move(config->suppressions);
   policy.attestations = std::move(config->attestations);
+  check_evidence(session.host, folder, policy.attestations);
   std::string reports = reports_folder(session.options, folder);
   const bool unusable = subjects.project && is_unusable(*subjects.project);
   History history = load_history(session.host, reports, subjects.gaps);

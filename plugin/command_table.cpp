@@ -110,6 +110,34 @@ CommandInfo image() {
           "image"};
 }
 
+CommandInfo attest() {
+  return {
+      "attest",
+      "",
+      "Note in .secaudit.yaml who vouches for an item that no file can show",
+      "[OPTIONS] ITEM",
+      "ITEM is C1 to C12 or H1 to H16. C1 takes the id of the report that was read.\n"
+      "The entry goes to the end of `attestations`; the rest of the file stays as it is.",
+      {{"", "by", "NAME", "Person or team that vouches for it (required)", {}},
+       {"", "evidence", "LINK", "Record of it: a file of the project, a link, a ticket", {}, true},
+       {"", "on", "DATE", "Day on which it was done (default today)", {}},
+       {"", "expires", "DATE", "Last day that it holds, at most 365 days later", {}},
+       {"", "statement", "TEXT", "What was done (default the item's title)", {}},
+       {"", "scope", "SERVICE", "Service that it is about; may be repeated (default all)", {}},
+       {"", "report", "ID", "Report that was read (C1; default the newest one)", {}},
+       {"", "as-of", "DATE", "Judge as if today were this date (YYYY-MM-DD)", {}},
+       {"", "config", "FILE", "Configuration instead of .secaudit.yaml of the project", {}, true},
+       {"", "reports", "DIR", "Folder of the reports (default security-reports)", {}, true},
+       {"",
+        "project-directory",
+        "DIR",
+        "Folder of the project (default the current one)",
+        {},
+        true}},
+      {},
+      "item"};
+}
+
 CommandInfo check() {
   return {"check",
           "",
@@ -155,7 +183,16 @@ CommandInfo inspect() {
        {},
        ""},
       {"dockerfile", "", "A Dockerfile with the place of every word", "FILE", "", {}, {}, "path"},
-      {"proxy", "", "The effective configuration of nginx", "FILE", "", {}, {}, "path"},
+      {"proxy",
+       "",
+       "What a proxy sends and limits at every location",
+       "FILE|FOLDER",
+       "FILE is a configuration of nginx, a Caddyfile, haproxy.cfg or httpd.conf; of a FOLDER with "
+       "a\n"
+       "Compose project all proxies are shown.",
+       {},
+       {},
+       "path"},
       {"image",
        "",
        "Layers and files of an image, an archive, an OCI folder, or -",
@@ -298,7 +335,8 @@ CommandInfo describe_commands() {
       "secaudit", "", "Audit a Compose project or an image before it goes to production",
       "COMMAND",  "", {},
       {},         ""};
-  root.commands = {check(),
+  root.commands = {attest(),
+                   check(),
                    {"completion",
                     "",
                     "Print a completion script for docker-secaudit",

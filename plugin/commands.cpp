@@ -9,8 +9,10 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
+#include <utility>
 
 namespace secaudit::plugin {
 namespace {
@@ -63,6 +65,13 @@ std::map<std::string, Binding> bindings(Options& options, const std::string& com
       {"source", {&options.database.source}},
       {"replace", {nullptr, nullptr, &options.database.replace}},
       {"since", {&options.diff.since}},
+      {"by", {&options.attest.by}},
+      {"on", {&options.attest.on}},
+      {"expires", {&options.attest.expires}},
+      {"evidence", {&options.attest.evidence}},
+      {"statement", {&options.attest.statement}},
+      {"report", {&options.attest.report}},
+      {"scope", {nullptr, &options.attest.scope}},
   };
   return all;
 }
@@ -171,9 +180,13 @@ std::string bad_choice(const CommandInfo& info, const CLI::App& app) {
 std::string bad_combination(const Options& options, const CommandInfo& info) {
   const CommonOptions& common = options.common;
   const ComposeOptions& compose = options.compose;
-  if (!common.as_of.empty() && !base::parse_date(common.as_of)) {
-    return "invalid argument \"" + common.as_of
-           + "\" for \"--as-of\" flag: expected a date, YYYY-MM-DD";
+  const std::array<std::pair<const char*, const std::string*>, 3> dates{
+      {{"as-of", &common.as_of}, {"on", &options.attest.on}, {"expires", &options.attest.expires}}};
+  for (const auto& [flag, date] : dates) {
+    if (!date->empty() && !base::parse_date(*date)) {
+      return "invalid argument \"" + *date + "\" for \"--" + flag
+             + "\" flag: expected a date, YYYY-MM-DD";
+    }
   }
   if (compose.no_build && compose.cached) {
     return "--no-build and --cached exclude each other";
@@ -190,6 +203,9 @@ std::string bad_combination(const Options& options, const CommandInfo& info) {
   }
   if (info.operand == "image" && count != 1) {
     return "requires exactly 1 argument: an image, an archive, an OCI folder, or -";
+  }
+  if (info.operand == "item" && count != 1) {
+    return "requires exactly 1 argument: an item, C1 to C12 or H1 to H16";
   }
   if (info.operand == "rule" && count == 0) {
     return "requires at least 1 argument: the id of a rule";

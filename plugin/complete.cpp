@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/complete.hpp"
 
+#include "audit/checklist/titles.hpp"
 #include "base/text.hpp"
 #include "project/compose/load.hpp"
 #include "rules/catalogue.hpp"
@@ -122,6 +123,15 @@ Answer of_operand(const host::Host& host, const Place& place) {
   if (kind == "rule") {
     for (const rules::Entry& entry : rules::catalogue()) {
       answer.candidates.emplace_back(entry.rule.id, entry.rule.title);
+    }
+  } else if (kind == "item") {
+    for (const char letter : {'C', 'H'}) {
+      for (int number = 1; number <= 16; ++number) {
+        const std::string id = letter + std::to_string(number);
+        if (const std::string_view title = audit::title_of(id); !title.empty()) {
+          answer.candidates.emplace_back(id, title);
+        }
+      }
     }
   } else if (kind == "shell") {
     answer.candidates = {{"bash", ""}, {"zsh", ""}, {"fish", ""}};

@@ -156,6 +156,7 @@ class Reader {
     made.statement = text(entry, "statement");
     made.by = text(entry, "by");
     made.evidence = text(entry, "evidence");
+    made.evidence_sha256 = text(entry, "evidence_sha256");
     made.report = text(entry, "report");
     if (const Node* scope = entry.find("scope")) {
       for (const Node& service : scope->items) {

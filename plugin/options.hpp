@@ -61,6 +61,16 @@ struct DiffOptions {
   std::string since; ///< date
 };
 
+struct AttestOptions {
+  std::string by;
+  std::string on;
+  std::string expires;
+  std::string evidence;
+  std::string statement;
+  std::string report;
+  std::vector<std::string> scope;
+};
+
 struct Options {
   std::string command; ///< full name, "rules show"
   std::vector<std::string> docker_flags;
@@ -70,7 +80,9 @@ struct Options {
   bool dry_run = false;           ///< fix: show what would be written
   DatabaseOptions database;
   DiffOptions diff;
-  std::vector<std::string> words; ///< paths of check and inspect, ids of rules, shell of completion
+  AttestOptions attest;
+  std::vector<std::string>
+      words; ///< paths of check and inspect, ids of rules, item of attest, shell of completion
 };
 
 } // namespace secaudit::plugin

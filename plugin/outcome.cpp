@@ -34,6 +34,18 @@ model::Report without_unfixed(model::Report report) {
   return report;
 }
 
+namespace {
+
+/// A project was to be looked at as a whole, and a row of its checklist could not be decided. With
+/// files only, by `check` or --no-images, rows that only images decide were not asked for.
+bool undecided(const model::Report& report) {
+  return report.kind == "compose" && !report.images.empty()
+         && std::any_of(report.checklist.begin(), report.checklist.end(),
+                        [](const auto& item) { return item.verdict == model::Verdict::unknown; });
+}
+
+} // namespace
+
 int exit_code_of(const model::Report& report, const std::string& fail_on) {
   const auto level = model::parse_severity(fail_on);
   if (level && audit::reaches(report, *level)) {
@@ -41,7 +53,7 @@ int exit_code_of(const model::Report& report, const std::string& fail_on) {
   }
   const bool unchecked = std::any_of(report.gaps.begin(), report.gaps.end(),
                                      [](const model::Gap& gap) { return !gap.advisory; });
-  return unchecked ? exit_codes::unchecked : exit_codes::clean;
+  return unchecked || undecided(report) ? exit_codes::unchecked : exit_codes::clean;
 }
 
 } // namespace secaudit::plugin

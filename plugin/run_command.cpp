@@ -9,9 +9,10 @@ namespace secaudit::plugin {
 namespace {
 
 using Run = int (*)(const Session&);
-constexpr std::array<std::pair<std::string_view, Run>, 16> commands{{
+constexpr std::array<std::pair<std::string_view, Run>, 17> commands{{
     {"compose", run_compose},
     {"image", run_image},
+    {"attest", run_attest},
     {"check", run_check},
     {"fix", run_fix},
     {"inspect compose", run_inspect_compose},

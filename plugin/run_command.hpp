@@ -8,6 +8,7 @@ namespace secaudit::plugin {
 
 int run_compose(const Session& session);
 int run_image(const Session& session);
+int run_attest(const Session& session);
 int run_check(const Session& session);
 int run_fix(const Session& session);
 int run_inspect_compose(const Session& session);

@@ -30,6 +30,9 @@ struct Attestation {
   std::string item; ///< C1…C12, H1…H16
   std::vector<std::string> scope;
   std::string statement, by, evidence, report;
+  std::string evidence_sha256; ///< of an evidence file when it was attested
+  std::string problem;         ///< why it does not count, found by whoever read it; "" = it does
+  std::string note;            ///< to be told beside it, such as a changed evidence file
   base::Date on, expires;
   model::Span span;
 };

@@ -72,6 +72,46 @@ const Attestation* acknowledgement(const Known& known) {
   return best;
 }
 
+/// How the findings of now stand to a review on that day.
+struct Changes {
+  std::size_t later = 0;    ///< first seen after it
+  std::size_t same_day = 0; ///< first seen on that day: before or after, nobody can tell
+};
+
+Changes since(const Known& known, base::Date review) {
+  Changes out;
+  for (const model::Finding& finding : known.judgement.findings) {
+    const auto first = known.policy.first_seen.find(finding.fingerprint);
+    const base::Date day =
+        first == known.policy.first_seen.end() ? known.policy.as_of : first->second;
+    out.later += day > review ? 1U : 0U;
+    out.same_day += day == review ? 1U : 0U;
+  }
+  return out;
+}
+
+/// Another report than the acknowledged one: fine when findings only went away since.
+void compare(const Known& known, const Attestation& seen, const std::string& step,
+             Grounds& grounds) {
+  const Changes changes = since(known, seen.on);
+  const std::string id = known.report_id.substr(0, shown_id);
+  const std::string review = "review of " + base::to_string(seen.on);
+  const std::string told = seen.by + " acknowledged report " + seen.report.substr(0, shown_id);
+  if (changes.later == 0 && changes.same_day == 0) {
+    grounds.strong = Ground{"nothing new since " + review + " by " + seen.by,
+                            told + "; since then findings only went away (now " + id + ").",
+                            {evidence_of(seen)},
+                            ""};
+    return;
+  }
+  const bool counted_ones = changes.later > 0 && !known.policy.first_seen.empty();
+  grounds.partial = Ground{counted_ones ? std::to_string(changes.later) + " new since " + review
+                                        : "findings changed since " + review,
+                           told + "; the findings are not the same any more (now " + id + ").",
+                           {evidence_of(seen)},
+                           step};
+}
+
 } // namespace
 
 // Acknowledging a report does not make an incomplete scan complete, so the hole is asked first.
@@ -93,7 +133,8 @@ Grounds C1(const Known& known) {
     return grounds;
   }
   const Attestation* seen = acknowledgement(known);
-  const std::string step = "review the reports, then: docker secaudit attest C1 --report " + id;
+  const std::string step =
+      "review the reports, then: docker secaudit attest C1 --by NAME --report " + id;
   if (seen == nullptr) {
     grounds.weak = Ground{"scanned; report " + id + " not acknowledged",
                           "Everything was scanned in this run, but nobody has acknowledged "
@@ -107,11 +148,7 @@ Grounds C1(const Known& known) {
                             {evidence_of(*seen)},
                             ""};
   } else {
-    grounds.partial = Ground{"findings changed since review of " + base::to_string(seen->on),
-                             seen->by + " acknowledged report " + seen->report.substr(0, shown_id)
-                                 + "; the findings are not the same any more (now " + id + ").",
-                             {evidence_of(*seen)},
-                             step};
+    compare(known, *seen, step, grounds);
   }
   return grounds;
 }

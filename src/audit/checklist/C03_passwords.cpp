@@ -88,9 +88,22 @@ Ground ground(const std::vector<const Judged*>& list, std::string next_step) {
   return out;
 }
 
+/// Images of databases read these when the data folder is empty, and never again.
+bool read_once(std::string_view name) {
+  return name.starts_with("POSTGRES_") || name.starts_with("MYSQL_") || name.starts_with("MARIADB_")
+         || name.starts_with("MONGO_INITDB_") || name.starts_with("DOCKER_INFLUXDB_INIT_");
+}
+
+/// Hexadecimal digits need no quotes in .env, YAML and URLs. The value itself is made where it is
+/// written: reports are the same for the same input, and hold no secret.
 std::string replacement(const Judged& judged) {
-  return "replace " + judged.name
-         + " by a random value of 24 characters or more: openssl rand -base64 24";
+  const bool key = judged.demand == Judged::Demand::key;
+  std::string out = "replace " + judged.name + " by a random value of " + (key ? "64" : "32")
+                    + " characters: openssl rand -hex " + (key ? "32" : "16");
+  if (read_once(judged.name)) {
+    out += "; a database that exists already keeps its old password, change it there as well";
+  }
+  return out;
 }
 
 bool tree_has_secret_files(const Known& known) {
@@ -124,7 +137,7 @@ Grounds C3(const Known& known) {
   if (!found.elsewhere.empty()) {
     grounds.weak =
         ground(found.elsewhere, "attest that the values given at deploy time are strong: "
-                                "docker secaudit attest C3");
+                                "docker secaudit attest C3 --by NAME --evidence LINK");
     grounds.weak->summary = "supplied at deploy time: " + found.elsewhere.front()->name;
     return grounds;
   }
@@ -135,10 +148,11 @@ Grounds C3(const Known& known) {
     return grounds;
   }
   if (tree_has_secret_files(known)) {
-    grounds.weak = Ground{"kept in secrets, values not judged",
-                          "Passwords come from Compose secrets whose values were not judged.",
-                          {},
-                          "attest their strength: docker secaudit attest C3"};
+    grounds.weak =
+        Ground{"kept in secrets, values not judged",
+               "Passwords come from Compose secrets whose values were not judged.",
+               {},
+               "attest their strength: docker secaudit attest C3 --by NAME --evidence LINK"};
     return grounds;
   }
   if (known.project_unreadable()) {

@@ -219,7 +219,7 @@ Grounds C4(const Known& known) {
     grounds.weak = Ground{"TLS ends at the tunnel of " + through->name,
                           "",
                           {place_of_service(*through)},
-                          "docker secaudit attest C4"};
+                          "docker secaudit attest C4 --by NAME --evidence LINK"};
   } else if (known.http.empty()) {
     if (tls) {
       decide_tls(known, seen, std::move(evidence), grounds);
@@ -233,7 +233,7 @@ Grounds C4(const Known& known) {
                           "The HTTP ports are bound to loopback, so TLS has to end in a proxy on "
                           "the host that these files do not show.",
                           {},
-                          "docker secaudit attest C4"};
+                          "docker secaudit attest C4 --by NAME --evidence LINK"};
   } else {
     grounds.absent = {"a listener with TLS in a proxy configuration", "Traefik routers with TLS",
                       "an ACME client"};

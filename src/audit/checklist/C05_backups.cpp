@@ -170,9 +170,10 @@ void hints(const Known& known, Grounds& grounds) {
     return is_pipeline(path) || like(path, files);
   });
   if (!found.empty()) {
-    grounds.weak = Ground{"a script that may be scheduled elsewhere",
-                          "A backup command exists, but nothing in the project starts it.", found,
-                          "docker secaudit attest C5, or start it from the compose file"};
+    grounds.weak = Ground{
+        "a script that may be scheduled elsewhere",
+        "A backup command exists, but nothing in the project starts it.", found,
+        "docker secaudit attest C5 --by NAME --evidence LINK, or start it from the compose file"};
   }
 }
 
@@ -220,7 +221,7 @@ Grounds C5(const Known& known) {
                              "back up " + result.uncovered.front() + " as well"};
   } else if (result.unseen_jobs) {
     grounds.weak = Ground{"jobs are kept in the backup tool's own database", "", result.evidence,
-                          "docker secaudit attest C5"};
+                          "docker secaudit attest C5 --by NAME --evidence LINK"};
   } else {
     grounds.absent = {"a backup image that names " + listed(result.uncovered, 3),
                       "a dump command on a schedule"};

@@ -114,7 +114,7 @@ Grounds C6(const Known& known) {
     } else {
       ground.summary += ", no store seen";
       ground.next_step = "name the store that " + collectors.front()->name
-                         + " sends to, or docker secaudit attest C6";
+                         + " sends to, or docker secaudit attest C6 --by NAME --evidence LINK";
       grounds.partial = std::move(ground);
     }
     return grounds;

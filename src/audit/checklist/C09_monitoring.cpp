@@ -108,7 +108,7 @@ Grounds C9(const Known& known) {
     grounds.weak = Ground{names_of(kuma) + " keeps its settings in its database",
                           "",
                           {place_of_service(*kuma.front())},
-                          "docker secaudit attest C9"};
+                          "docker secaudit attest C9 --by NAME --evidence LINK"};
   } else if (!measures.evidence.empty()) {
     grounds.partial =
         Ground{measures.errors_only ? "error tracking only" : measures.by + ", nobody is alerted",

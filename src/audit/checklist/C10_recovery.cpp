@@ -62,20 +62,23 @@ Grounds C10(const Known& known, const model::ChecklistItem& backups) {
     grounds.weak = Ground{"restore job found; attest that it passed",
                           "A scheduled job restores a backup; whether the last run passed is not "
                           "in the files.",
-                          drill, "docker secaudit attest C10 --evidence LINK-TO-THE-RUN"};
+                          drill,
+                          "docker secaudit attest C1 --by NAME --evidence LINK0 --by NAME "
+                          "--evidence LINK-TO-THE-RUN"};
   } else if (!written.empty()) {
-    grounds.weak =
-        Ground{"procedure, no dated test",
-               "A recovery procedure is written down, but "
-               "no test of it is recorded.",
-               written, "restore the newest backup once, then docker secaudit attest C10"};
+    grounds.weak = Ground{"procedure, no dated test",
+                          "A recovery procedure is written down, but "
+                          "no test of it is recorded.",
+                          written,
+                          "restore the newest backup once, then docker secaudit attest C10 --by "
+                          "NAME --evidence LINK"};
   } else {
     grounds.absent = {"a recovery procedure in the documents", "a scheduled job that restores"};
-    grounds.missing =
-        Ground{"no recovery procedure",
-               "Backups exist, but nothing says how they are restored.",
-               {},
-               "write docs/recovery.md, restore once, then docker secaudit attest C10"};
+    grounds.missing = Ground{"no recovery procedure",
+                             "Backups exist, but nothing says how they are restored.",
+                             {},
+                             "write docs/recovery.md, restore once, then docker secaudit attest "
+                             "C10 --by NAME --evidence LINK"};
   }
   return grounds;
 }

@@ -7,6 +7,7 @@ namespace secaudit::audit {
 namespace {
 
 constexpr int longest_life_days = 365;
+constexpr int soon_days = 30;
 
 std::string problem_of(const Attestation& attestation, base::Date today) {
   if (attestation.by.empty()) {
@@ -19,6 +20,9 @@ std::string problem_of(const Attestation& attestation, base::Date today) {
   const int life = base::days_between(attestation.on, attestation.expires);
   if (life <= 0 || life > longest_life_days) {
     return who + " must expire 1 to 365 days after " + base::to_string(attestation.on);
+  }
+  if (!attestation.problem.empty()) {
+    return who + ": " + attestation.problem;
   }
   const int left = base::days_between(today, attestation.expires);
   if (left < 0) {
@@ -62,6 +66,26 @@ std::vector<std::string> failed_attestations(std::string_view item, const Policy
     if (std::string problem = problem_of(attestation, policy.as_of); !problem.empty()) {
       out.push_back(std::move(problem));
     }
+  }
+  return out;
+}
+
+const Attestation* expired_attestation(std::string_view item, const Policy& policy) {
+  const Attestation* newest = nullptr;
+  for (const Attestation& attestation : policy.attestations) {
+    if (attestation.item == item && (newest == nullptr || attestation.on > newest->on)) {
+      newest = &attestation;
+    }
+  }
+  return newest != nullptr && newest->expires < policy.as_of ? newest : nullptr;
+}
+
+std::string notes_on(const Attestation& attestation, base::Date today) {
+  const int left = base::days_between(today, attestation.expires);
+  std::string out = attestation.note.empty() ? "" : " " + attestation.note + ".";
+  if (left <= soon_days) {
+    out += left == 0 ? " It expires today."
+                     : " It expires in " + std::to_string(left) + (left == 1 ? " day." : " days.");
   }
   return out;
 }

@@ -20,13 +20,25 @@ void take(ChecklistItem& item, Verdict verdict, Ground& ground) {
   item.next_step = std::move(ground.next_step);
 }
 
-void attest(ChecklistItem& item, const Attestation& attestation) {
+void attest(ChecklistItem& item, const Attestation& attestation, base::Date today) {
   item.verdict = Verdict::pass;
   item.attestation = evidence_of(attestation);
   item.summary = "attested by " + attestation.by + " until " + base::to_string(attestation.expires);
   item.reason = "Attested by " + attestation.by + " on " + base::to_string(attestation.on) + ": "
-                + item.attestation->statement;
+                + item.attestation->statement + "." + notes_on(attestation, today);
   item.evidence = {*item.attestation};
+}
+
+/// Somebody vouched for it once and the time is over: that is no open question any more.
+void expire(ChecklistItem& item, const Attestation& attestation, Ground ground,
+            const Policy& policy) {
+  const int days = base::days_between(attestation.expires, policy.as_of);
+  const std::string since = std::to_string(days) + (days == 1 ? " day ago" : " days ago");
+  ground.reason = "The attestation by " + attestation.by + " expired " + since + ". "
+                  + (ground.reason.empty() ? ground.summary : ground.reason);
+  ground.summary = "attestation by " + attestation.by + " expired " + since;
+  ground.evidence.insert(ground.evidence.begin(), evidence_of(attestation));
+  take(item, Verdict::fail, ground);
 }
 
 const Suppression* waiver_of(std::string_view id, const Policy& policy) {
@@ -67,7 +79,11 @@ void choose(ChecklistItem& item, Grounds& grounds, const Policy& policy) {
   const Attestation* attestation =
       grounds.attestable ? valid_attestation(item.id, grounds.subjects, policy) : nullptr;
   if (attestation != nullptr) {
-    return attest(item, *attestation);
+    return attest(item, *attestation, policy.as_of);
+  }
+  if (const Attestation* old = expired_attestation(item.id, policy);
+      old != nullptr && grounds.weak) {
+    return expire(item, *old, *grounds.weak, policy);
   }
   if (grounds.weak) {
     return take(item, Verdict::attest, *grounds.weak);

@@ -49,6 +49,12 @@ const Attestation* valid_attestation(std::string_view item,
 /// Why there is no attestation although one was written: "attestation by X expired 12 days ago".
 std::vector<std::string> failed_attestations(std::string_view item, const Policy& policy);
 
+/// The newest attestation of an item when its day has passed, else nullptr.
+const Attestation* expired_attestation(std::string_view item, const Policy& policy);
+
+/// What is to be said beside an attestation in force: evidence that changed, an end that is near.
+std::string notes_on(const Attestation& attestation, base::Date today);
+
 model::AttestationEvidence evidence_of(const Attestation& attestation);
 
 } // namespace secaudit::audit
