@@ -9,7 +9,7 @@ namespace secaudit::plugin {
 namespace {
 
 using Run = int (*)(const Session&);
-constexpr std::array<std::pair<std::string_view, Run>, 17> commands{{
+constexpr std::array<std::pair<std::string_view, Run>, 18> commands{{
     {"compose", run_compose},
     {"image", run_image},
     {"attest", run_attest},

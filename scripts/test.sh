@@ -81,7 +81,7 @@ install_dependencies() {
   dependencies_for_build
   local wanted=(catch2 python3 shellcheck busybox dash ccache procps)
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then wanted+=(nodejs npm); fi
-  [[ $fast == yes ]] || wanted+=(debootstrap iproute2 util-linux xz-utils zstd debian-archive-keyring time clang llvm)
+  [[ $fast == yes ]] || wanted+=(debootstrap iproute2 util-linux xz-utils zstd debian-archive-keyring time nginx-light openssl clang llvm)
   dependencies_install "${wanted[@]}"
 }
 
@@ -176,6 +176,7 @@ e2e_tests() {
   script e2e-command-line 600 tests/e2e/command-line.sh
   script e2e-bad-input 1200 tests/e2e/bad-input.sh
   script e2e-vulnerabilities 600 tests/e2e/vulnerabilities.sh
+  script e2e-nginx-headers 600 tests/e2e/nginx-headers.sh
   if [[ -n $engine_reason ]]; then
     skip "end-to-end tests with an engine: $engine_reason"
     return

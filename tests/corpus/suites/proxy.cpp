@@ -17,6 +17,7 @@
 #include <set>
 
 #include "corpus.hpp"
+#include "proxy_readers.hpp"
 
 namespace secaudit::corpus {
 namespace {
@@ -111,9 +112,8 @@ void score_gixy(const value& label, const fs::path& file, Score& score) {
 }
 
 void score_parse(const value& label, const fs::path& file, Score& score) {
-  // crossplane refuses unknown and misplaced directives as well: only nginx's own verdicts count.
   if (base::find(label, "oracle") == nullptr) {
-    return;
+    return score_crossplane(label, file, score);
   }
   const host::SystemHost host;
   const auto config = project::proxy::read_nginx(host, file.string(), file.parent_path().string());
@@ -145,6 +145,12 @@ Score proxy(const fs::path& root) {
       score_gixy(*label, file, score);
     } else if (kind == "nginx-parse") {
       score_parse(*label, file, score);
+    } else if (kind == "caddyfile-adapt") {
+      score_caddy(file, score);
+    } else if (kind == "real") {
+      score_real(*label, file, score);
+    } else if (kind == "traefik-config") {
+      score_traefik(file, score);
     }
   }
   return score;

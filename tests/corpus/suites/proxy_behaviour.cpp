@@ -15,6 +15,7 @@
 #include <sstream>
 
 #include "corpus.hpp"
+#include "proxy_readers.hpp"
 
 namespace secaudit::corpus {
 namespace {
@@ -212,6 +213,20 @@ Score proxy_behaviour(const fs::path& root) {
   std::sort(cases.begin(), cases.end());
   for (const fs::path& item : cases) {
     score_case(item, score);
+  }
+  for (const char* server : {"caddy", "apache", "haproxy"}) {
+    cases.clear();
+    for (const auto& entry : fs::directory_iterator(folder / "behaviour" / server)) {
+      for (const auto& file : fs::directory_iterator(entry.path())) {
+        if (file.path().filename() != "expected.json") {
+          cases.push_back(file.path());
+        }
+      }
+    }
+    std::sort(cases.begin(), cases.end());
+    for (const fs::path& item : cases) {
+      score_other_server(item, score);
+    }
   }
   std::ifstream labels(folder / "labels.jsonl");
   for (std::string line; std::getline(labels, line);) {
