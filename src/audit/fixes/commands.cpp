@@ -47,6 +47,12 @@ Maybe append(const Place& place, std::string what) {
       return std::nullopt;
     }
   }
+  // Behind a comment of the shell it would be part of it.
+  for (const std::string_view mark : {" #", "\t#", ";#"}) {
+    if (run.original.find(mark) != std::string::npos) {
+      return std::nullopt;
+    }
+  }
   std::size_t end = place.offset(run.span.end).value_or(0);
   while (end > 0 && (place.text[end - 1] == ' ' || place.text[end - 1] == '\t')) {
     --end;

@@ -3,6 +3,8 @@
 #include "rules/end_of_life.hpp"
 #include "rules/official_images.hpp"
 
+#include <algorithm>
+
 namespace secaudit::rules {
 namespace {
 

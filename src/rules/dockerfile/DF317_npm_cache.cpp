@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.hpp"
 #include "rules/dockerfile_looks.hpp"
 
 namespace secaudit::rules {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/dockerfile_looks.hpp"
 
+#include <algorithm>
+
 namespace secaudit::rules {
 namespace {
 
