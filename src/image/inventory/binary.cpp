@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "image/inventory/binary.hpp"
 
+#include "base/text.hpp"
 #include "image/inventory/bytes.hpp"
 #include "image/limits.hpp"
 
+#include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
 
 #include <zlib.h>
@@ -14,6 +17,8 @@ namespace {
 
 /// What one look may need behind its beginning: patterns, magic bytes, the first words of a list.
 constexpr std::size_t overlap = 1024;
+/// Where the linker of Go notes its build identifier.
+constexpr std::size_t head_bytes = 8 * limits::kib;
 constexpr std::size_t window_bytes = 256 * limits::kib;
 
 std::string inflated(std::string_view packed, std::size_t most) {
@@ -87,15 +92,28 @@ class ProgramReader {
     }
   }
 
+  using Searcher = std::boyer_moore_horspool_searcher<std::string_view::const_iterator>;
+
+  /// Most bytes of a program are zeros, 0xFF and blanks, on which a plain search stumbles.
+  static std::size_t find(std::string_view window, const Searcher& searcher) {
+    const auto found = std::search(window.begin(), window.end(), searcher);
+    return found == window.end() ? std::string_view::npos
+                                 : static_cast<std::size_t>(found - window.begin());
+  }
+
   void look_for_go(std::string_view window, std::size_t sure) {
     if (info_.empty()) {
-      const std::size_t at = window.find(go_magic);
+      const std::size_t at = find(window, magic_);
       // The linker aligns it; what only mentions the magic has other bytes behind.
       if (at < sure && number_at(window, at + 14, 1, Order::little) <= 8) {
         info_ = std::string(slice(window, at, 32 + 512));
       }
     }
-    if (older_version_.empty()) {
+    if (first_window_) {
+      first_window_ = false;
+      made_by_go_ = base::contains(window.substr(0, head_bytes), "Go build");
+    }
+    if (made_by_go_ && older_version_.empty()) {
       older_version_ = version_in(window);
     }
     collect_text(window, sure);
@@ -126,7 +144,7 @@ class ProgramReader {
     }
     std::size_t from = 0;
     if (!text_.open) {
-      from = window.find(go_text_start);
+      from = find(window, text_start_);
       if (from >= sure) {
         return;
       }
@@ -214,6 +232,10 @@ class ProgramReader {
   std::string_view path_;
   Found& found_;
   std::vector<std::pair<const VersionPatterns::Program*, std::string>> wanted_;
+  Searcher magic_{go_magic.begin(), go_magic.end()};
+  Searcher text_start_{go_text_start.begin(), go_text_start.end()};
+  bool first_window_ = true;
+  bool made_by_go_ = false;
   std::string info_; ///< from Go's magic bytes on
   std::string older_version_;
   Stretch text_; ///< Go's module text

@@ -61,12 +61,11 @@ std::string stamped_version(std::string_view flags) {
        at = flags.find("-X", at + 2)) {
     std::string_view word = base::trim(flags.substr(at + 2));
     word = base::trim(word.substr(0, word.find_first_of(" \n")));
-    while (!word.empty() && (word.front() == '\'' || word.front() == '"' || word.front() == '=')) {
-      word.remove_prefix(1);
-    }
-    while (!word.empty() && (word.back() == '\'' || word.back() == '"')) {
-      word.remove_suffix(1);
-    }
+    constexpr std::string_view quotes = "'\"\\=";
+    const std::size_t begin = word.find_first_not_of(quotes);
+    const std::size_t end = word.find_last_not_of(quotes);
+    word =
+        begin == std::string_view::npos ? std::string_view{} : word.substr(begin, end - begin + 1);
     const std::size_t equals = word.find('=');
     if (equals == std::string_view::npos) {
       continue;
@@ -82,10 +81,15 @@ std::string stamped_version(std::string_view flags) {
 }
 
 struct BuildInfo {
+  std::string package; ///< path of the main package
   std::optional<Module> main;
   std::vector<Module> modules;
   std::string stamped;
 };
+
+bool is_folder(std::string_view path) {
+  return path.starts_with('.') || path.starts_with('/');
+}
 
 BuildInfo read_text(std::string_view text) {
   BuildInfo info;
@@ -93,7 +97,9 @@ BuildInfo read_text(std::string_view text) {
   for (const std::string_view line : base::lines(text)) {
     const auto fields = base::split(line, '\t');
     const auto module = module_of(fields);
-    if (fields[0] == "build" && fields.size() > 1) {
+    if (fields[0] == "path" && fields.size() > 1) {
+      info.package = std::string(fields[1]);
+    } else if (fields[0] == "build" && fields.size() > 1) {
       const std::string_view setting = fields[1];
       if (setting.starts_with("-ldflags=")) {
         info.stamped = stamped_version(setting.substr(9));
@@ -106,8 +112,8 @@ BuildInfo read_text(std::string_view text) {
     } else if (fields[0] == "dep") {
       info.modules.push_back(*module);
       main_last = false;
-    } else if (fields[0] == "=>" && !module->version.empty()) {
-      // The replacement is what was compiled.
+    } else if (fields[0] == "=>" && !module->version.empty() && !is_folder(module->path)) {
+      // The replacement is what was compiled; a folder of the builder has no name elsewhere.
       if (main_last) {
         info.main = module;
       } else if (!info.modules.empty()) {
@@ -123,6 +129,10 @@ BuildInfo read_text(std::string_view text) {
 void read_go(std::string_view path, std::string_view go_version, std::string_view module_text,
              Found& found) {
   BuildInfo info = read_text(module_text);
+  if (!info.main && !info.stamped.empty() && base::contains(info.package, ".")) {
+    // Built without modules: the repository is what stands before its folder of commands.
+    info.main = Module{info.package.substr(0, info.package.find("/cmd/")), ""};
+  }
   if (info.main) {
     const bool no_version = info.main->version.empty() || info.main->version == "(devel)";
     if (no_version) {
