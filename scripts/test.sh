@@ -177,6 +177,7 @@ e2e_tests() {
   script e2e-bad-input 1200 tests/e2e/bad-input.sh
   script e2e-vulnerabilities 600 tests/e2e/vulnerabilities.sh
   script e2e-nginx-headers 600 tests/e2e/nginx-headers.sh
+  script e2e-inventory 600 tests/e2e/inventory.sh
   if [[ -n $engine_reason ]]; then
     skip "end-to-end tests with an engine: $engine_reason"
     return
