@@ -113,7 +113,6 @@ void write_metadata(JsonWriter& out, const model::Image& image, const SbomOption
     property(out, "layer-" + std::to_string(i) + ":diff-id",
              image.layers[i].diff_id.empty() ? image.layers[i].declared_diff_id
                                              : image.layers[i].diff_id);
-    property(out, "layer-" + std::to_string(i) + ":created-by", image.layers[i].created_by);
   }
   property(out, "complete", image.complete() ? "true" : "false");
   out.end_array().end_object().end_object();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/image_facts.hpp"
+#include "rules/layer_origin.hpp"
 
 #include <algorithm>
 #include <array>
@@ -49,7 +50,7 @@ bool is_known(const model::ImageFile& file) {
          && std::find(known_programs.begin(), known_programs.end(), name) != known_programs.end();
 }
 
-Verdict check(const model::ImageUse& use, const Context&) {
+Verdict check(const model::ImageUse& use, const Context& context) {
   const model::Image& image = *use.image;
   std::vector<const model::ImageFile*> found;
   std::size_t known = 0;
@@ -74,6 +75,7 @@ Verdict check(const model::ImageUse& use, const Context&) {
   issue.remedy = "Take the bits off in the Dockerfile (RUN chmod a-s /" + found.front()->path
                  + ") or leave the file out.";
   issue.key = "set-id";
+  add_origins(use, context, issue);
   return fail(std::move(issue));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/image_facts.hpp"
+#include "rules/layer_origin.hpp"
 
 #include <algorithm>
 #include <array>
@@ -79,7 +80,7 @@ bool is_expected(const model::ImageFile& file, const std::vector<std::string_vie
   return (ping && raw_only) || bind_only;
 }
 
-Verdict check(const model::ImageUse& use, const Context&) {
+Verdict check(const model::ImageUse& use, const Context& context) {
   const model::Image& image = *use.image;
   std::vector<const model::ImageFile*> found;
   std::set<std::string_view> all;
@@ -109,6 +110,7 @@ Verdict check(const model::ImageUse& use, const Context&) {
   issue.remedy =
       "Check that the program needs them; else take them off with setcap -r in the Dockerfile.";
   issue.key = "capabilities";
+  add_origins(use, context, issue);
   return fail(std::move(issue));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/image_facts.hpp"
+#include "rules/layer_origin.hpp"
 
 namespace secaudit::rules {
 namespace {
@@ -13,7 +14,7 @@ bool is_open(const model::ImageFile& file) {
   return writable && file.type == model::FileType::file;
 }
 
-Verdict check(const model::ImageUse& use, const Context&) {
+Verdict check(const model::ImageUse& use, const Context& context) {
   const model::Image& image = *use.image;
   std::vector<const model::ImageFile*> found;
   bool code = false;
@@ -38,6 +39,7 @@ Verdict check(const model::ImageUse& use, const Context&) {
                  "one user that writes the "
                  "folder by chown.";
   issue.key = "world-writable";
+  add_origins(use, context, issue);
   return fail(std::move(issue));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/image_facts.hpp"
+#include "rules/layer_origin.hpp"
 
 #include <algorithm>
 
@@ -8,7 +9,7 @@ namespace {
 
 constexpr std::size_t most_places = 20;
 
-Verdict check(const model::ImageUse& use, const Context&) {
+Verdict check(const model::ImageUse& use, const Context& context) {
   const model::Image& image = *use.image;
   const bool system = std::any_of(image.files.begin(), image.files.end(),
                                   [](const model::ImageFile& file) { return file.owned; });
@@ -36,6 +37,7 @@ Verdict check(const model::ImageUse& use, const Context&) {
   issue.remedy = "Find the step of the Dockerfile that replaces the file; put own programs into "
                  "/usr/local, or install the package anew.";
   issue.key = "changed";
+  add_origins(use, context, issue);
   return fail(std::move(issue));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/image_facts.hpp"
+#include "rules/layer_origin.hpp"
 
 #include <algorithm>
 #include <array>
@@ -74,6 +75,7 @@ Verdict check(const model::ImageUse& use, const Context& context) {
                  "install debuggers only "
                  "when they are needed.";
   issue.key = "tools";
+  add_origins(use, context, issue);
   return fail(std::move(issue));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/image_facts.hpp"
+#include "rules/layer_origin.hpp"
 
 #include <fmt/format.h>
 
@@ -12,12 +13,10 @@ namespace {
 constexpr std::uint64_t worth_telling = 20'000'000;
 constexpr std::size_t most_places = 10;
 
-/// The commands of builders are long; their beginning tells which step it is.
 std::string step(const model::Image& image, std::size_t layer) {
   const std::string command =
-      layer < image.layers.size() ? image.layers[layer].created_by : std::string();
-  return command.empty() ? fmt::format("layer {}", layer)
-                         : fmt::format("layer {}: {}", layer, command.substr(0, 100));
+      layer < image.layers.size() ? shown_command(image.layers[layer].created_by) : std::string();
+  return fmt::format("layer {}", layer) + (command.empty() ? "" : ": " + command);
 }
 
 Verdict check(const model::ImageUse& use, const Context&) {
