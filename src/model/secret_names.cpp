@@ -27,13 +27,13 @@ bool one_of(std::string_view word, const std::array<std::string_view, N>& words)
 }
 
 // A name that ends so says something about a secret, but does not hold it.
-constexpr std::array<std::string_view, 45> about_words{
-    "FILE",     "PATH",       "DIR",     "URL",       "URI",    "NAME",    "ID",      "USER",
-    "USERNAME", "LENGTH",     "LEN",     "MIN",       "MAX",    "TTL",     "EXPIRE",  "EXPIRES",
-    "EXPIRY",   "EXPIRATION", "TIMEOUT", "ALGORITHM", "ALG",    "HEADER",  "ENABLED", "DISABLED",
-    "REQUIRED", "POLICY",     "HINT",    "RESET",     "PREFIX", "TYPE",    "HOST",    "PORT",
-    "ENDPOINT", "COUNT",      "LIMIT",   "SIZE",      "REGEX",  "PATTERN", "ROUNDS",  "MINUTES",
-    "SECONDS",  "HOURS",      "DAYS",    "LIFETIME",  "AGE"};
+constexpr std::array<std::string_view, 46> about_words{
+    "SCHEME",   "FILE",     "PATH",       "DIR",     "URL",       "URI",    "NAME",    "ID",
+    "USER",     "USERNAME", "LENGTH",     "LEN",     "MIN",       "MAX",    "TTL",     "EXPIRE",
+    "EXPIRES",  "EXPIRY",   "EXPIRATION", "TIMEOUT", "ALGORITHM", "ALG",    "HEADER",  "ENABLED",
+    "DISABLED", "REQUIRED", "POLICY",     "HINT",    "RESET",     "PREFIX", "TYPE",    "HOST",
+    "PORT",     "ENDPOINT", "COUNT",      "LIMIT",   "SIZE",      "REGEX",  "PATTERN", "ROUNDS",
+    "MINUTES",  "SECONDS",  "HOURS",      "DAYS",    "LIFETIME",  "AGE"};
 // A name that holds one of these is public or speaks of something else.
 constexpr std::array<std::string_view, 12> public_words{
     "PUBLIC",  "PUBLISHABLE", "TOKENIZER", "TOKENIZERS", "PASSTHROUGH", "BYPASS",

@@ -21,6 +21,11 @@ constexpr std::array<std::string_view, 12> system_trees = {"/etc",
                                                            "/var/lib/docker",
                                                            "/var/lib/kubelet",
                                                            "/dev"};
+/// What in /etc decides who may do what; other entries are settings of one program.
+constexpr std::array<std::string_view, 24> system_settings{
+    "cron",    "sudo",        "ssh",    "systemd", "pam",     "ld.so",      "init",    "profile",
+    "docker",  "passwd",      "shadow", "group",   "gshadow", "kubernetes", "rc",      "security",
+    "default", "environment", "hosts",  "fstab",   "apt",     "ssl",        "modules", "bash"};
 constexpr std::array<std::string_view, 4> important_folders = {"/home", "/var", "/var/lib",
                                                                "/var/log"};
 constexpr std::array<std::string_view, 3> whole_folders = {"/opt", "/srv", "/mnt"};
@@ -36,6 +41,17 @@ std::optional<Severity> sensitive_host_path(std::string_view path) {
   // Terminals, graphics and the like are judged as devices.
   if (path.starts_with("/dev/") && !is_or_below(path, "/dev/mem")) {
     return std::nullopt;
+  }
+  // Folders that one program has for itself below root's home or /etc, such as /etc/pihole.
+  const std::string_view below_root = path.starts_with("/root/") ? path.substr(6) : "";
+  if (!below_root.empty() && below_root.front() != '.') {
+    return std::nullopt;
+  }
+  const std::string_view below_etc = path.starts_with("/etc/") ? path.substr(5) : "";
+  if (!below_etc.empty()
+      && std::none_of(system_settings.begin(), system_settings.end(),
+                      [&](std::string_view name) { return below_etc.starts_with(name); })) {
+    return Severity::medium;
   }
   const bool tree = std::any_of(system_trees.begin(), system_trees.end(),
                                 [&](std::string_view folder) { return is_or_below(path, folder); });

@@ -2,11 +2,25 @@
 #include "rules/password_issues.hpp"
 
 #include "base/text.hpp"
+#include "model/secret_names.hpp"
 
+#include <algorithm>
+#include <array>
 #include <set>
 #include <tuple>
 
 namespace secaudit::rules {
+
+bool names_database(std::string_view name) {
+  static constexpr std::array<std::string_view, 15> words{
+      "POSTGRES", "POSTGRESQL", "POSTGRESDB", "PG",         "MYSQL",
+      "MARIADB",  "DB",         "DATABASE",   "MONGO",      "MONGODB",
+      "SQL",      "JDBC",       "DSN",        "DATASOURCE", "PGPASSWORD"};
+  const std::vector<std::string> parts = model::name_words(name);
+  return std::any_of(parts.begin(), parts.end(), [&](const std::string& part) {
+    return std::find(words.begin(), words.end(), part) != words.end();
+  });
+}
 
 Verdict judge_passwords(const Context& context, PasswordFilter wanted, PasswordIssue make,
                         std::string reason_when_clean) {
@@ -20,7 +34,10 @@ Verdict judge_passwords(const Context& context, PasswordFilter wanted, PasswordI
     Exposure reach = Exposure::none;
     const model::Service* service =
         context.subjects.project ? context.subjects.project->service(judgement.service) : nullptr;
-    if (service != nullptr && service->active) {
+    // The password of a database is guessed at the database, not at its published client.
+    const bool client = service != nullptr && names_database(judgement.name)
+                        && datastore_of(*service, context) == nullptr;
+    if (service != nullptr && service->active && !client) {
       reach = exposure(*service, context);
     }
     issues.push_back(make(judgement, reach, context));

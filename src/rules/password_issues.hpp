@@ -18,6 +18,9 @@ Verdict judge_passwords(const Context& context, PasswordFilter wanted, PasswordI
 /// "POSTGRES_PASSWORD of service db" or "POSTGRES_PASSWORD".
 std::string name_of(const model::PasswordJudgement& judgement);
 
+/// Whether a variable of this name holds something of a database.
+bool names_database(std::string_view name);
+
 /// Whether the strength of a judgement was refused because the value is a template's placeholder.
 bool is_placeholder(const model::PasswordJudgement& judgement);
 

@@ -149,7 +149,14 @@ bool one_shot(const model::Service& service, const Context& context) {
   if (needs_of(context).to_complete.contains(service.name)) {
     return true;
   }
+  // A "worker for migrations" stays.
+  static constexpr std::array<std::string_view, 6> stays{"worker", "server",    "api",
+                                                         "daemon", "scheduler", "consumer"};
   const std::vector<std::string> words = words_of(service.name);
+  if (std::any_of(words.begin(), words.end(),
+                  [](const std::string& word) { return has(stays, word); })) {
+    return false;
+  }
   return std::any_of(words.begin(), words.end(),
                      [](const std::string& word) { return has(job_words, word); });
 }

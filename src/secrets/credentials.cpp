@@ -50,10 +50,32 @@ std::string user_beside(const std::vector<model::Variable>& environment, std::st
   return {};
 }
 
+/// The text with each `${…}` taken out.
+std::string without_references(std::string_view raw) {
+  std::string out;
+  for (std::size_t at = 0; at < raw.size();) {
+    if (!raw.substr(at).starts_with("${")) {
+      out += raw[at++];
+      continue;
+    }
+    int level = 1;
+    for (at += 2; at < raw.size() && level > 0; ++at) {
+      level += raw[at] == '{' ? 1 : raw[at] == '}' ? -1 : 0;
+    }
+  }
+  return out;
+}
+
 /// A variable that the compose file takes from outside (`${X}`, `${X:?}`, a bare key) and that has
 /// no value here.
 bool supplied_later(const model::Variable& variable) {
-  return !variable.value || (variable.value->empty() && interpolates(variable.raw));
+  if (!variable.value) {
+    return true;
+  }
+  // What is left when every reference is empty: nothing, or the brackets of a JSON text.
+  return (variable.value->empty() && interpolates(variable.raw))
+         || (variable.raw.find("${") != std::string::npos
+             && without_references(variable.raw) == *variable.value);
 }
 
 class Gatherer {

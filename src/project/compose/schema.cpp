@@ -148,6 +148,9 @@ class Validator {
     }
     const bool path = std::string_view("/.~").find(source->text.front()) != std::string_view::npos;
     set_member(node, "type", defaulted(node, Node::Kind::string, path ? "bind" : "volume"));
+    if (node.find("target") == nullptr) {
+      set_member(node, "target", defaulted(node, Node::Kind::string, source->text));
+    }
     return true;
   }
 

@@ -72,7 +72,9 @@ std::optional<std::string> identity(const Node& item, By by) {
              + member_text(item, "target") + "/"
              + (item.find("protocol") == nullptr ? "tcp" : member_text(item, "protocol"));
     case By::target:
-      return clean(member_text(item, "target"));
+      // Mounts without a target are refused later, each by itself.
+      return item.find("target") == nullptr ? std::nullopt
+                                            : std::optional(clean(member_text(item, "target")));
     case By::device:
       return member_text(item, "target");
     case By::env_file:

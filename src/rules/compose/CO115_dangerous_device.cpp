@@ -52,7 +52,7 @@ std::optional<Judged> judge(const model::Service& service, std::string_view path
   }
   if (starts_with_any(name, {"dri", "snd", "tty", "net/tun", "serial/", "video", "bus/usb", "input",
                              "i2c", "gpio", "hidraw", "ppp", "dvb", "kfd", "rtc", "usb"})) {
-    return Judged{Severity::low, "this one device"};
+    return Judged{Severity::low, "a device of the host"};
   }
   // null, zero, random, shm and the like are in every container anyway.
   static constexpr std::array<std::string_view, 9> harmless{
@@ -61,7 +61,7 @@ std::optional<Judged> judge(const model::Service& service, std::string_view path
       || starts_with_any(name, {"nvidia", "shm/"})) {
     return std::nullopt;
   }
-  return Judged{Severity::low, "this device"};
+  return Judged{Severity::low, "a device of the host"};
 }
 
 template <typename T>

@@ -20,10 +20,12 @@ Verdict check(const model::Service& service, const Context&) {
     }
     Issue issue;
     issue.severity = *severity;
-    issue.message = "Service " + service.name + " can write to " + path + " of the host"
-                    + (*severity == Severity::critical
-                           ? ": changing one file there is enough to take the host over."
-                           : ", which holds much more than this service's files.");
+    issue.message =
+        "Service " + service.name + " can write to " + path + " of the host"
+        + (*severity == Severity::critical
+               ? ": changing one file there is enough to take the host over."
+           : path.starts_with("/etc/") ? ", which holds settings of the host."
+                                       : ", which holds much more than this service's files.");
     if (!mount->mode.empty()) {
       issue.message +=
           " (Options: " + mount->mode + "; only a lower-case `ro` makes it read-only.)";

@@ -16,9 +16,10 @@ bool verifies(const std::vector<std::string>& words) {
 }
 
 bool opens_tcp(const std::vector<std::string>& words) {
-  const bool daemon = std::any_of(words.begin(), words.end(), [](const std::string& word) {
-    return base::contains(word, "dockerd");
-  });
+  const bool daemon =
+      std::any_of(words.begin(), words.end(),
+                  [](const std::string& word) { return base::contains(word, "dockerd"); })
+      || (!words.empty() && words.front().starts_with("-"));
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
     const bool inside = base::contains(word, "-H tcp://") || base::contains(word, "-H=tcp://")
@@ -26,7 +27,7 @@ bool opens_tcp(const std::vector<std::string>& words) {
                         || base::contains(word, "-Htcp://");
     const bool apart = (word == "-H" || word == "--host") && i + 1 < words.size()
                        && words[i + 1].starts_with("tcp://");
-    if ((inside || apart) && (daemon || word.starts_with("-"))) {
+    if ((inside || apart) && daemon) {
       return true;
     }
   }

@@ -5,7 +5,8 @@ namespace secaudit::rules {
 namespace {
 
 bool wanted(const model::PasswordJudgement& judgement) {
-  return judgement.strength == model::PasswordJudgement::Strength::empty && !judgement.fallback;
+  return judgement.strength == model::PasswordJudgement::Strength::empty && !judgement.fallback
+         && !judgement.service.empty();
 }
 
 Issue issue_for(const model::PasswordJudgement& judgement, Exposure reach, const Context& context) {

@@ -4,7 +4,6 @@
 #include "rules/password_issues.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
@@ -17,16 +16,13 @@ using Strength = Judgement::Strength;
 /// What a value is for. An application and its database must share one password, under whatever
 /// names.
 std::string role_of(const Judgement& judgement) {
-  static constexpr std::array<std::string_view, 14> database{
-      "POSTGRES", "POSTGRESQL", "PG",  "MYSQL", "MARIADB",    "DB",         "DATABASE",
-      "MONGO",    "MONGODB",    "SQL", "JDBC",  "DATASOURCE", "PGPASSWORD", "DSN"};
   const std::vector<std::string> words = model::name_words(judgement.name);
   const auto has = [&](std::string_view word) {
     return std::find(words.begin(), words.end(), word) != words.end();
   };
-  const bool store = std::any_of(database.begin(), database.end(), has);
+  const bool store = names_database(judgement.name);
   if (judgement.demand == Judgement::Demand::password || store) {
-    if (has("ROOT") || has("SUPERUSER") || (has("INITDB") && has("ADMIN"))) {
+    if ((has("ROOT") && !has("NON")) || has("SUPERUSER") || (has("INITDB") && has("ADMIN"))) {
       return "root of the database";
     }
     if (store) {
@@ -40,13 +36,23 @@ std::string role_of(const Judgement& judgement) {
 }
 
 Verdict check(const model::Subjects& subjects, const Context&) {
+  // `B=$A` in `.env` says openly that both are one.
+  std::set<std::string> by_reference;
+  if (subjects.project) {
+    for (const model::Variable& variable : subjects.project->dotenv) {
+      if (base::contains(variable.raw, "$") && variable.value != variable.raw) {
+        by_reference.insert(variable.name);
+      }
+    }
+  }
   std::map<std::string, std::map<std::string, const Judgement*>> roles;
   for (const Judgement& judgement : subjects.passwords) {
-    const bool value = judgement.strength == Strength::strong
-                       || judgement.strength == Strength::borderline
-                       || judgement.strength == Strength::weak;
-    // Placeholders are equal everywhere; CO417 and CO406 say what is wrong with them.
-    if (value && !judgement.group.empty() && !judgement.fallback && !is_placeholder(judgement)
+    const bool value =
+        judgement.strength == Strength::strong || judgement.strength == Strength::borderline;
+    // Weak values are known defaults, equal everywhere; CO406 and CO417 say what is wrong with
+    // them.
+    if (value && !judgement.group.empty() && !judgement.fallback
+        && !by_reference.contains(judgement.name)
         && judgement.name.find("--") == std::string::npos) {
       roles[judgement.group].emplace(role_of(judgement), &judgement);
     }

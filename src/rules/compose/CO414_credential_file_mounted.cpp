@@ -51,6 +51,11 @@ std::optional<Judged> judge(const model::Sourced<model::Mount>& sourced) {
       || base::contains(path, "/.config/gcloud")) {
     return Judged{Severity::high, "logins of a user of the host"};
   }
+  // A key of the project's own, such as that of its TLS certificate, is no login of the host.
+  if (!name.ends_with(".pub") && mount.source_written.starts_with(".") && !mount.read_only
+      && name.ends_with(".pem") && base::contains(base::to_lower(name), "key")) {
+    return Judged{Severity::low, "a private key that it can also overwrite"};
+  }
   const bool key = name.starts_with("id_rsa") || name.starts_with("id_ed25519")
                    || (!mount.read_only && name.ends_with(".pem")
                        && base::contains(base::to_lower(name), "key"));

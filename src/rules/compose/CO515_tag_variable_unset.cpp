@@ -4,6 +4,8 @@
 #include "rules/service_issue.hpp"
 #include "rules/service_nodes.hpp"
 
+#include <algorithm>
+
 namespace secaudit::rules {
 namespace {
 
@@ -14,6 +16,14 @@ bool within(const model::Span& outer, const model::Span& inner) {
 Verdict check(const model::Service& service, const Context& context) {
   if (!service.image || !context.subjects.project) {
     return not_applicable("no image named");
+  }
+  // An anchor that many services take over is told at the first of them.
+  const auto& services = context.subjects.project->services;
+  const auto first = std::find_if(services.begin(), services.end(), [&](const auto& other) {
+    return other.image && other.image->span == service.image->span;
+  });
+  if (first != services.end() && first->name != service.name) {
+    return not_applicable("the same text as in " + first->name);
   }
   std::vector<Issue> issues;
   for (const model::Variable& variable : context.subjects.project->unset_variables) {
