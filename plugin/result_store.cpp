@@ -58,10 +58,19 @@ std::string digest_of(std::string_view key, std::string_view bytes) {
 struct ResultStore::State {
   vulns::Connection database;
   std::int64_t today = 0;
+  const host::Host* host = nullptr;
+  std::string path;
+  bool damaged = false; ///< what SQLite itself refuses: the file is begun anew at the end
 };
 
 ResultStore::ResultStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
-ResultStore::~ResultStore() = default;
+
+ResultStore::~ResultStore() {
+  if (state_->damaged) {
+    state_->database.reset();
+    static_cast<void>(state_->host->write_file(state_->path, "", 0600));
+  }
+}
 
 std::unique_ptr<ResultStore> ResultStore::open(const host::Host& host) {
   const auto folder = cache_folder(host);
@@ -82,6 +91,8 @@ std::unique_ptr<ResultStore> ResultStore::open(const host::Host& host) {
   }
   auto state = std::make_unique<State>();
   state->database = std::move(database);
+  state->host = &host;
+  state->path = path;
   state->today = base::days_between(base::Date{1970, 1, 1}, host.today());
   return std::unique_ptr<ResultStore>(new ResultStore(std::move(state)));
 }
@@ -95,6 +106,7 @@ std::optional<std::string> ResultStore::get(const std::string& key) {
   }
   statement->bind(0, key);
   const auto row = statement->step();
+  state_->damaged = state_->damaged || !row;
   if (!row || !*row) {
     return std::nullopt;
   }
@@ -128,7 +140,10 @@ void ResultStore::put(const std::string& key, std::string_view bytes) {
   insert->bind(2, state_->today);
   insert->bind(3, static_cast<std::int64_t>(bytes.size()));
   insert->bind_blob(4, bytes);
-  static_cast<void>(insert->step());
+  if (!insert->step()) {
+    state_->damaged = true;
+    return;
+  }
   auto forget = vulns::Statement::prepare(
       database, "DELETE FROM results WHERE key IN (SELECT key FROM (SELECT key, SUM(size) OVER "
                 "(ORDER BY used DESC, key) AS total FROM results) WHERE total > ?)");

@@ -4,15 +4,18 @@
 #include "host/host.hpp"
 
 #include <condition_variable>
+#include <cstddef>
+#include <deque>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <thread>
 
 namespace secaudit::host {
 
-/// The standard output of a running program as a stream of bytes, with a pipe's memory between the
-/// two and nothing on disk.
+/// The standard output of a running program as a stream of bytes, with a few MiB of memory between
+/// the two and nothing on disk.
 class ProcessStream : public ByteStream {
  public:
   /// Starts the program at once. `host` must outlive the stream.
@@ -34,7 +37,11 @@ class ProcessStream : public ByteStream {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::string_view piece_; ///< lives in the other thread, which waits until it is consumed
+  /// What came and was not read yet: the program goes on writing while its output is worked on.
+  std::deque<std::string> waiting_;
+  std::deque<std::string> spare_; ///< their memory, to be used again
+  std::size_t bytes_ = 0;         ///< in waiting_
+  std::size_t used_ = 0;          ///< of the first of them
   bool abandoned_ = false;
   bool ended_ = false;
   std::optional<base::Result<ProcessResult>> result_;
