@@ -84,22 +84,21 @@ std::string stage_key(const model::Stage& stage) {
 } // namespace
 
 std::vector<Placed> placed(const model::DockerfileUse& use) {
-  std::vector<Placed> out;
-  for (const model::Stage& stage : use.dockerfile.stages) {
-    const bool final = is_final(use, stage);
-    for (std::size_t i = stage.first; i < stage.last && i < use.dockerfile.instructions.size();
-         ++i) {
-      out.push_back({use.dockerfile.instructions[i], i, stage, final});
-    }
-  }
-  return out;
+  return placed(use, "");
 }
 
 std::vector<Placed> placed(const model::DockerfileUse& use, std::string_view name) {
+  std::vector<bool> final(use.dockerfile.stages.size(), false);
+  for (const model::Stage* stage : use.final_chain()) {
+    final[stage->index] = true;
+  }
   std::vector<Placed> out;
-  for (const Placed& item : placed(use)) {
-    if (item.instruction.name == name) {
-      out.push_back(item);
+  for (const model::Stage& stage : use.dockerfile.stages) {
+    for (std::size_t i = stage.first; i < stage.last && i < use.dockerfile.instructions.size();
+         ++i) {
+      if (name.empty() || use.dockerfile.instructions[i].name == name) {
+        out.push_back({use.dockerfile.instructions[i], i, stage, final[stage.index]});
+      }
     }
   }
   return out;
@@ -148,10 +147,14 @@ std::vector<PackageCall> package_calls(const model::Instruction& run) {
   std::vector<PackageCall> out;
   for (const model::ShellCommand& command : run.commands) {
     std::size_t first = 1;
+    std::string tool = tool_of(command, first);
+    if (tool.empty()) {
+      continue;
+    }
     PackageCall call;
-    call.tool = tool_of(command, first);
+    call.tool = std::move(tool);
     call.command = &command;
-    for (std::size_t i = first; !call.tool.empty() && i < command.words.size(); ++i) {
+    for (std::size_t i = first; i < command.words.size(); ++i) {
       const std::string& word = command.words[i].text;
       if (word.starts_with('-') && word.size() > 1) {
         i += takes_value(call.tool, word) ? 1U : 0U;
@@ -164,9 +167,7 @@ std::vector<PackageCall> package_calls(const model::Instruction& run) {
     if (call.tool == "pacman") {
       call.verb = has_short(command, 'S') ? "install" : call.verb;
     }
-    if (!call.tool.empty()) {
-      out.push_back(std::move(call));
-    }
+    out.push_back(std::move(call));
   }
   return out;
 }

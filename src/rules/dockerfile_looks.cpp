@@ -51,33 +51,60 @@ bool is_address(std::string_view text) {
          || text.starts_with("git@");
 }
 
-ShellKind shell_at(const model::DockerfileUse& use, const Placed& where) {
-  std::string shell;
-  if (use.dockerfile.escape == '`') {
-    shell = "cmd";
-  }
-  const ImageName image = image_under(use, where.stage);
-  if (image.registry == "mcr.microsoft.com" && image.path.starts_with("windows")) {
-    shell = "cmd";
-  }
-  // SHELL is inherited by stages that continue this one.
+const model::Instruction* shell_instruction_at(const model::DockerfileUse& use,
+                                               const Placed& where) {
   const model::Stage* stage = &where.stage;
-  std::optional<std::size_t> in_force;
-  for (std::size_t steps = 0; stage != nullptr && !in_force && steps < use.dockerfile.stages.size();
-       ++steps) {
+  for (std::size_t steps = 0;
+       stage != nullptr && stage->shell && steps <= use.dockerfile.stages.size(); ++steps) {
     const std::size_t end = stage == &where.stage ? where.index : stage->last;
-    for (std::size_t i = stage->first; i < end; ++i) {
-      in_force = use.dockerfile.instructions[i].name == "SHELL" ? std::optional(i) : in_force;
+    if (*stage->shell < end) {
+      return &use.dockerfile.instructions[*stage->shell];
+    }
+    // A SHELL further down: the one in force stands above, or in the parent.
+    for (std::size_t i = end; i-- > stage->first;) {
+      if (use.dockerfile.instructions[i].name == "SHELL") {
+        return &use.dockerfile.instructions[i];
+      }
     }
     stage = stage->parent ? &use.dockerfile.stages[*stage->parent] : nullptr;
   }
-  if (in_force && !use.dockerfile.instructions[*in_force].arguments.empty()) {
-    shell = base::to_lower(use.dockerfile.instructions[*in_force].arguments.front().text);
+  return nullptr;
+}
+
+ShellKind shell_at(const model::DockerfileUse& use, const Placed& where) {
+  const model::Instruction* given = shell_instruction_at(use, where);
+  if (given == nullptr || given->arguments.empty()) {
+    if (use.dockerfile.escape == '`') {
+      return ShellKind::cmd;
+    }
+    const ImageName image = image_under(use, where.stage);
+    return image.registry == "mcr.microsoft.com" && image.path.starts_with("windows")
+               ? ShellKind::cmd
+               : ShellKind::posix;
   }
+  const std::string shell = base::to_lower(given->arguments.front().text);
   if (base::contains(shell, "powershell") || base::contains(shell, "pwsh")) {
     return ShellKind::powershell;
   }
   return shell.ends_with("cmd") || shell.ends_with("cmd.exe") ? ShellKind::cmd : ShellKind::posix;
+}
+
+void Folders::take(const Placed& item) {
+  const model::Instruction& instruction = item.instruction;
+  if (instruction.name == "FROM") {
+    const auto parent = item.stage.parent;
+    folder_ = parent && left_.contains(*parent) ? left_[*parent] : "/";
+  } else if (instruction.name == "WORKDIR" && !instruction.arguments.empty()) {
+    folder_ = absolute(instruction.arguments.front().text);
+    // Longer than any system takes: not worth following.
+    folder_ = folder_.size() > 4096 ? "/" : folder_;
+  }
+  left_[item.stage.index] = folder_;
+}
+
+std::string Folders::absolute(std::string_view path) const {
+  return base::clean_path(path.starts_with('/') ? std::string(path)
+                                                : folder_ + "/" + std::string(path));
 }
 
 const model::Service* service_of(const model::DockerfileUse& use, const Context& context) {
@@ -153,27 +180,6 @@ std::vector<MountFields> mounts_of(const model::Instruction& run) {
   return out;
 }
 
-namespace {
-
-/// The stages from the first ancestor down to the place, with the instructions that count there.
-template <typename Look>
-void each_before(const model::DockerfileUse& use, const Placed& where, const Look& look) {
-  std::vector<const model::Stage*> chain;
-  for (const model::Stage* stage = &where.stage;
-       stage != nullptr && chain.size() <= use.dockerfile.stages.size();) {
-    chain.push_back(stage);
-    stage = stage->parent ? &use.dockerfile.stages[*stage->parent] : nullptr;
-  }
-  for (auto stage = chain.rbegin(); stage != chain.rend(); ++stage) {
-    const std::size_t end = *stage == &where.stage ? where.index : (*stage)->last;
-    for (std::size_t i = (*stage)->first; i < end; ++i) {
-      look(use.dockerfile.instructions[i], i);
-    }
-  }
-}
-
-} // namespace
-
 std::optional<std::string> value_at(const model::DockerfileUse& /*use*/, const Placed& where,
                                     std::string_view name) {
   for (const auto* list : {&where.stage.environment, &where.stage.arguments}) {
@@ -184,21 +190,6 @@ std::optional<std::string> value_at(const model::DockerfileUse& /*use*/, const P
     }
   }
   return std::nullopt;
-}
-
-std::string absolute_at(const model::DockerfileUse& use, const Placed& where,
-                        std::string_view path) {
-  if (path.starts_with('/')) {
-    return base::clean_path(path);
-  }
-  std::string folder = "/";
-  each_before(use, where, [&](const model::Instruction& instruction, std::size_t) {
-    if (instruction.name == "WORKDIR" && !instruction.arguments.empty()) {
-      const std::string& next = instruction.arguments.front().text;
-      folder = next.starts_with('/') ? next : folder + "/" + next;
-    }
-  });
-  return base::clean_path(folder + "/" + std::string(path));
 }
 
 std::vector<std::string> variables_in(std::string_view text, char escape) {

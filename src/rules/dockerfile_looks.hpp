@@ -5,6 +5,7 @@
 #include "rules/dockerfile_facts.hpp"
 
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -30,6 +31,9 @@ bool is_address(std::string_view text);
 
 /// The shell that reads the RUN instructions at a place of the file.
 enum class ShellKind { posix, powershell, cmd };
+/// The SHELL in force there, nullptr for the default.
+const model::Instruction* shell_instruction_at(const model::DockerfileUse& use,
+                                               const Placed& where);
 ShellKind shell_at(const model::DockerfileUse& use, const Placed& where);
 
 /// The service that builds the file, or nullptr.
@@ -57,9 +61,17 @@ std::vector<MountFields> mounts_of(const model::Instruction& run);
 /// in the file.
 std::optional<std::string> value_at(const model::DockerfileUse& use, const Placed& where,
                                     std::string_view name);
-/// The absolute path of a word at an instruction, by the WORKDIR in force there.
-std::string absolute_at(const model::DockerfileUse& use, const Placed& where,
-                        std::string_view path);
+/// The working directory along a file: fed with every instruction in order, through the stages.
+class Folders {
+ public:
+  void take(const Placed& item);
+  /// A path as it counts from the instruction taken last.
+  std::string absolute(std::string_view path) const;
+
+ private:
+  std::string folder_ = "/";
+  std::map<std::size_t, std::string> left_; ///< where each stage ends
+};
 
 /// Names of `$NAME` and `${NAME…}` in a text that the builder expands; those with a default word
 /// are left out.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/dockerfile_looks.hpp"
 
+#include <set>
+#include <utility>
+
 namespace secaudit::rules {
 namespace {
 
@@ -13,27 +16,26 @@ bool is_absolute(std::string_view path) {
 }
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
-  return judge_instructions(use, "WORKDIR", [&](const Placed& item, std::vector<Issue>& issues) {
-    if (item.instruction.arguments.empty()
-        || is_absolute(item.instruction.arguments.front().text)) {
-      return;
+  std::vector<Issue> issues;
+  std::set<std::size_t> absolute; // stages that have set an absolute one
+  for (const Placed& item : placed(use, "WORKDIR")) {
+    if (item.instruction.arguments.empty()) {
+      continue;
     }
     const std::string& path = item.instruction.arguments.front().text;
-    // One that goes on from an absolute one in this file is clear, if not pretty.
-    bool after_absolute = false;
-    for (const Placed& other : placed(use, "WORKDIR")) {
-      after_absolute =
-          after_absolute
-          || (other.index < item.index
-              && (other.stage.index == item.stage.index || item.stage.parent == other.stage.index)
-              && !other.instruction.arguments.empty()
-              && is_absolute(other.instruction.arguments.front().text));
+    if (is_absolute(path)) {
+      absolute.insert(item.stage.index);
+      continue;
     }
-    issues.push_back(about(item, after_absolute ? Severity::info : Severity::low,
+    // One that goes on from an absolute one in this file is clear, if not pretty.
+    const bool clear = absolute.contains(item.stage.index)
+                       || (item.stage.parent && absolute.contains(*item.stage.parent));
+    issues.push_back(about(item, clear ? Severity::info : Severity::low,
                            "WORKDIR " + path + " counts from the folder that was in force before"
-                               + (after_absolute ? "." : ", which the base image decides."),
+                               + (clear ? "." : ", which the base image decides."),
                            "Write the whole path: `WORKDIR /" + path + "`."));
-  });
+  }
+  return from_issues(std::move(issues), "every WORKDIR is absolute");
 }
 
 } // namespace

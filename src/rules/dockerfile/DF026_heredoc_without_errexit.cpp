@@ -22,13 +22,10 @@ bool stops_at_errors(const model::DockerfileUse& use, const Placed& run, const s
   const auto with_e = [](const std::string& text) {
     return base::contains(text, " -e") || base::contains(text, "errexit");
   };
-  bool shell = false;
-  for (const Placed& item : placed(use, "SHELL")) {
-    if (item.index < run.index && item.stage.index == run.stage.index) {
-      shell = base::contains(item.instruction.original, "\"-e")
-              || base::contains(item.instruction.original, "errexit");
-    }
-  }
+  const model::Instruction* given = shell_instruction_at(use, run);
+  const bool shell =
+      given != nullptr
+      && (base::contains(given->original, "\"-e") || base::contains(given->original, "errexit"));
   return shell || with_e(head) || with_e(tail) || base::contains(head, "python")
          || base::contains(tail, "python") || base::contains(head, "cat");
 }

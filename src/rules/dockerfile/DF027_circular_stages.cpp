@@ -22,12 +22,13 @@ std::vector<std::size_t> needs(const model::DockerfileUse& use, const model::Sta
 }
 
 /// Depth first; a stage that is still open when it is met again closes a circle.
-bool leads_back(const model::DockerfileUse& use, std::size_t index, std::vector<int>& state) {
+bool leads_back(const std::vector<std::vector<std::size_t>>& all, std::size_t index,
+                std::vector<int>& state) {
   std::vector<std::pair<std::size_t, std::size_t>> path{{index, 0}};
   state[index] = 1;
   while (!path.empty()) {
     const auto [stage, next] = path.back();
-    const auto list = needs(use, use.dockerfile.stages[stage]);
+    const auto& list = all[stage];
     if (next == list.size()) {
       state[stage] = 2;
       path.pop_back();
@@ -48,8 +49,12 @@ bool leads_back(const model::DockerfileUse& use, std::size_t index, std::vector<
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   std::vector<int> state(use.dockerfile.stages.size(), 0);
+  std::vector<std::vector<std::size_t>> all;
   for (const model::Stage& stage : use.dockerfile.stages) {
-    if (state[stage.index] == 0 && leads_back(use, stage.index, state)) {
+    all.push_back(needs(use, stage));
+  }
+  for (const model::Stage& stage : use.dockerfile.stages) {
+    if (state[stage.index] == 0 && leads_back(all, stage.index, state)) {
       return fail(about(stage, Severity::high,
                         "This stage needs another one that needs it: the builder refuses the file.",
                         "Break the circle: move what both need into a stage of its own."));

@@ -9,8 +9,8 @@ namespace {
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   return judge_instructions(use, "RUN", [&](const Placed& run, std::vector<Issue>& issues) {
     const auto& commands = run.instruction.commands;
-    if (commands.empty() || shell_at(use, run) != ShellKind::posix
-        || !run.instruction.heredocs.empty()) {
+    if (commands.empty() || !run.instruction.heredocs.empty()
+        || shell_at(use, run) != ShellKind::posix) {
       return;
     }
     const model::ShellCommand& last = commands.back();

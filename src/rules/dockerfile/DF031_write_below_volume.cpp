@@ -15,8 +15,10 @@ bool is_below(const std::string& path, std::string folder) {
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   std::vector<Issue> issues;
+  Folders folders;
   std::vector<std::pair<std::string, std::size_t>> volumes;
   for (const Placed& item : placed(use)) {
+    folders.take(item);
     if (item.instruction.name == "FROM") {
       volumes.clear();
     }
@@ -36,7 +38,7 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     if (path.empty()) {
       continue;
     }
-    path = absolute_at(use, item, path);
+    path = folders.absolute(path);
     for (const auto& [volume, index] : volumes) {
       if (is_below(path, volume)) {
         issues.push_back(about(item, Severity::medium,

@@ -34,12 +34,15 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   return judge_commands(use, [](const model::ShellCommand& command, const Placed& where,
                                 std::vector<Issue>& issues) {
     // apt-get has kept --force-yes for years without saying no.
-    const std::string found = switch_in(command);
-    const bool rpm_checks =
+    const bool looked_at =
         one_of(command.name, {"echo", "printf", "sed", "cat", "tee"})
         || one_of(command.name,
                   {"apt-get", "apt", "aptitude", "apk", "yum", "dnf", "microdnf", "tdnf", "zypper",
                    "rpm", "pacman", "yum-config-manager", "apt-key", "dnf-3", "crudini"});
+    const std::string found = looked_at ? switch_in(command) : "";
+    if (found.empty()) {
+      return;
+    }
     const auto operands = command.operands();
     const std::string text = text_of(command);
     // Packages that this very build made, or an index of them.
@@ -48,7 +51,7 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
         || (command.name == "apk" && !operands.empty() && operands.front() == "index");
     const bool local_file = command.name == "apk" && operands.size() > 1
                             && operands[1].ends_with(".apk") && !is_address(operands[1]);
-    if (!found.empty() && rpm_checks && !local) {
+    if (!local) {
       issues.push_back(about(command, where, local_file ? Severity::low : Severity::high,
                              found + " installs whatever the other end sends, signed by nobody.",
                              "Import the key of the repository and leave the check on."));

@@ -8,6 +8,12 @@ namespace {
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   return judge_commands(use, [](const model::ShellCommand& command, const Placed& where,
                                 std::vector<Issue>& issues) {
+    const bool manager =
+        one_of(command.name, {"yum", "dnf", "microdnf", "tdnf", "apt-get", "apt", "apk", "echo",
+                              "printf", "sed", "tee", "yum-config-manager", "aptitude", "crudini"});
+    if (!manager) {
+      return;
+    }
     for (const model::ShellWord& word : command.words) {
       const std::string text = base::replace_all(base::to_lower(word.text), " ", "");
       const bool off =
@@ -16,12 +22,9 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
           || base::contains(text, "verify-peer\"false\"")
           || base::contains(text, "verify-host=false")
           || base::contains(text, "verify-host\"false\"") || text == "--no-check-certificate";
-      const bool manager = one_of(command.name, {"yum", "dnf", "microdnf", "tdnf", "apt-get", "apt",
-                                                 "apk", "echo", "printf", "sed", "tee",
-                                                 "yum-config-manager", "aptitude", "crudini"});
       // An option that is merely printed turns nothing off.
       const bool printed = one_of(command.name, {"echo", "printf"}) && text.starts_with("--");
-      if (off && manager && !printed && !base::contains(text, "http.sslverify")) {
+      if (off && !printed && !base::contains(text, "http.sslverify")) {
         issues.push_back(about(command, where, Severity::high,
                                "Packages and their lists are fetched without looking at the "
                                "server's certificate.",

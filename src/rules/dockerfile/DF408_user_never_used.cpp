@@ -2,6 +2,8 @@
 #include "base/text.hpp"
 #include "rules/dockerfile_looks.hpp"
 
+#include <algorithm>
+
 namespace secaudit::rules {
 namespace {
 
@@ -26,27 +28,39 @@ std::string user_made(const model::ShellCommand& command) {
   return names.empty() || membership ? std::string{} : names.back();
 }
 
-bool mentioned(const model::DockerfileUse& use, const Placed& where, const std::string& name) {
+/// Words that may change to the user: of USER, and the start commands.
+struct Mentions {
+  std::vector<std::string> users, starts;
+};
+
+Mentions mentions_in(const model::DockerfileUse& use) {
+  Mentions out;
   for (const Placed& item : placed(use)) {
     if (item.instruction.name == "USER" && !item.instruction.arguments.empty()) {
-      // A number or a variable may mean this user.
-      const std::string& text = item.instruction.arguments.front().text;
-      if (text.starts_with(name) || text.find('$') != std::string::npos
-          || (!text.empty() && text.front() >= '1' && text.front() <= '9')) {
-        return true;
-      }
+      out.users.push_back(item.instruction.arguments.front().text);
     }
-    if (item.index > where.index && one_of(item.instruction.name, {"CMD", "ENTRYPOINT"})
-        && base::contains(item.instruction.original, name)) {
-      return true;
+    if (one_of(item.instruction.name, {"CMD", "ENTRYPOINT"})) {
+      out.starts.push_back(item.instruction.original);
     }
   }
-  for (const model::ShellCommand& command : where.instruction.commands) {
-    if (one_of(command.name, {"su", "gosu", "runuser"})) {
-      return true;
-    }
-  }
-  return false;
+  return out;
+}
+
+bool mentioned(const Mentions& mentions, const Placed& where, const std::string& name) {
+  // A number or a variable may mean this user.
+  const bool user =
+      std::any_of(mentions.users.begin(), mentions.users.end(), [&](const std::string& text) {
+        return text.starts_with(name) || text.find('$') != std::string::npos
+               || (!text.empty() && text.front() >= '1' && text.front() <= '9');
+      });
+  const bool start =
+      std::any_of(mentions.starts.begin(), mentions.starts.end(),
+                  [&](const std::string& text) { return base::contains(text, name); });
+  return user || start
+         || std::any_of(where.instruction.commands.begin(), where.instruction.commands.end(),
+                        [](const model::ShellCommand& command) {
+                          return one_of(command.name, {"su", "gosu", "runuser"});
+                        });
 }
 
 Verdict check(const model::DockerfileUse& use, const Context& context) {
@@ -57,11 +71,12 @@ Verdict check(const model::DockerfileUse& use, const Context& context) {
   }
   // A start script may change the user.
   const bool script = stage->entrypoint.has_value();
+  const Mentions mentions = mentions_in(use);
   return judge_instructions(use, "RUN", [&](const Placed& run, std::vector<Issue>& issues) {
     for (const model::ShellCommand& command : run.instruction.commands) {
       const std::string name = user_made(command);
       if (run.final && !name.empty() && name.find('$') == std::string::npos
-          && !mentioned(use, run, name)) {
+          && !mentioned(mentions, run, name)) {
         issues.push_back(about(command, run, script ? Severity::low : Severity::medium,
                                "The user " + name
                                    + " is made, but no USER changes to it: the "

@@ -2,6 +2,8 @@
 #include "base/text.hpp"
 #include "rules/dockerfile_looks.hpp"
 
+#include <algorithm>
+
 namespace secaudit::rules {
 namespace {
 
@@ -28,7 +30,14 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
       issues.push_back(std::move(issue));
       return;
     }
-    std::string text = text_of(command);
+    const bool spoken =
+        std::any_of(command.words.begin(), command.words.end(), [](const model::ShellWord& word) {
+          return base::contains_ignoring_case(word.text, "StrictHostKeyChecking");
+        });
+    if (!spoken) {
+      return;
+    }
+    std::string text;
     for (const model::ShellWord& word : command.words) {
       text += " " + word.text;
     }

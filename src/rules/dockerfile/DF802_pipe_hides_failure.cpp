@@ -1,32 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
-#include "rules/dockerfile_facts.hpp"
+#include "rules/dockerfile_looks.hpp"
+
+#include <algorithm>
 
 namespace secaudit::rules {
 namespace {
 
 bool sets_pipefail(const model::DockerfileUse& use, const Placed& run) {
-  bool set = false;
-  for (std::size_t i = run.stage.first; i < run.index; ++i) {
-    const model::Instruction& instruction = use.dockerfile.instructions[i];
-    if (instruction.name == "SHELL") {
-      set = base::contains(instruction.original, "pipefail");
-    }
-  }
-  return set || base::contains(run.instruction.original, "pipefail");
+  const model::Instruction* shell = shell_instruction_at(use, run);
+  return (shell != nullptr && base::contains(shell->original, "pipefail"))
+         || base::contains(run.instruction.original, "pipefail");
 }
 
 /// PowerShell and cmd stop by rules of their own.
 bool other_shell(const model::DockerfileUse& use, const Placed& run) {
-  std::string shell = use.dockerfile.escape == '`' ? "cmd" : "";
-  for (std::size_t i = run.stage.first; i < run.index; ++i) {
-    const model::Instruction& instruction = use.dockerfile.instructions[i];
-    if (instruction.name == "SHELL" && !instruction.arguments.empty()) {
-      shell = base::to_lower(instruction.arguments.front().text);
-    }
-  }
-  return base::contains(shell, "cmd") || base::contains(shell, "powershell")
-         || base::contains(shell, "pwsh")
+  return shell_at(use, run) != ShellKind::posix
          || (!run.instruction.commands.empty() && run.instruction.commands.front().name == "pwsh");
 }
 
@@ -42,10 +31,13 @@ bool cannot_fail(const model::ShellCommand& command) {
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   return judge_instructions(use, "RUN", [&](const Placed& run, std::vector<Issue>& issues) {
-    if (sets_pipefail(use, run) || other_shell(use, run)) {
+    const auto& commands = run.instruction.commands;
+    const bool piped = std::any_of(commands.begin(), commands.end(), [](const auto& command) {
+      return command.operator_before == "|";
+    });
+    if (!piped || sets_pipefail(use, run) || other_shell(use, run)) {
       return;
     }
-    const auto& commands = run.instruction.commands;
     for (std::size_t i = 1; i < commands.size(); ++i) {
       if (commands[i].operator_before != "|" || checks_itself(commands[i])
           || cannot_fail(commands[i - 1]) || commands[i].depth > 0) {

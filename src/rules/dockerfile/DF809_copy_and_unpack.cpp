@@ -18,8 +18,19 @@ bool is_archive(std::string_view name) {
   return false;
 }
 
+bool unpacks_something(const model::ShellCommand& command) {
+  return one_of(command.name, {"tar", "unxz", "gunzip", "bunzip2", "xz", "gzip"});
+}
+
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   std::vector<Issue> issues;
+  std::vector<Placed> runs; // that unpack something
+  for (const Placed& run : placed(use, "RUN")) {
+    const auto& commands = run.instruction.commands;
+    if (std::any_of(commands.begin(), commands.end(), unpacks_something)) {
+      runs.push_back(run);
+    }
+  }
   for (const Placed& item : placed(use, "COPY")) {
     if (item.instruction.flag("from")) {
       continue;
@@ -31,7 +42,7 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
       const std::string name = source.substr(source.find_last_of("/\\") + 1);
       const std::string destination = copy_destination(item.instruction);
       const std::string own = destination.substr(destination.find_last_of("/\\") + 1);
-      for (const Placed& run : placed(use, "RUN")) {
+      for (const Placed& run : runs) {
         const bool unpacks = std::any_of(
             run.instruction.commands.begin(), run.instruction.commands.end(), [&](const auto& c) {
               const std::string text = text_of(c);

@@ -9,13 +9,15 @@ namespace {
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   std::vector<Issue> issues;
+  Folders folders;
   std::set<std::string> copied;
   for (const Placed& item : placed(use)) {
+    folders.take(item);
     if (item.instruction.name == "FROM") {
       copied.clear();
     }
     if (is_copy(item.instruction)) {
-      copied.insert(absolute_at(use, item, copy_destination(item.instruction)));
+      copied.insert(folders.absolute(copy_destination(item.instruction)));
     }
     for (const model::ShellCommand& command : item.instruction.commands) {
       if (item.instruction.name != "RUN" || !one_of(command.name, {"chown", "chmod"})
@@ -24,7 +26,7 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
       }
       const auto operands = command.operands();
       const bool same = std::any_of(operands.begin(), operands.end(), [&](std::string_view path) {
-        return copied.contains(absolute_at(use, item, path));
+        return copied.contains(folders.absolute(path));
       });
       if (same && item.final) {
         issues.push_back(about(command, item, Severity::info,

@@ -11,13 +11,8 @@ bool stops(const model::DockerfileUse& use, const Placed& run) {
   if (base::contains_ignoring_case(run.instruction.original, "ErrorActionPreference")) {
     return true;
   }
-  for (const Placed& shell : placed(use, "SHELL")) {
-    if (shell.index < run.index
-        && base::contains_ignoring_case(shell.instruction.original, "ErrorActionPreference")) {
-      return true;
-    }
-  }
-  return false;
+  const model::Instruction* shell = shell_instruction_at(use, run);
+  return shell != nullptr && base::contains_ignoring_case(shell->original, "ErrorActionPreference");
 }
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
