@@ -220,7 +220,7 @@ std::string bad_combination(const Options& options, const CommandInfo& info) {
     return "invalid argument \"" + options.diff.since
            + "\" for \"--since\" flag: expected a date, YYYY-MM-DD";
   }
-  if (info.operand == "path" && info.name != "check" && count != 1) {
+  if (info.operand == "path" && info.name != "check" && info.name != "fix" && count != 1) {
     return "requires exactly 1 argument: a file";
   }
   return {};

@@ -174,6 +174,7 @@ script_tests() {
 
 e2e_tests() {
   script e2e-command-line 600 tests/e2e/command-line.sh
+  script e2e-fix 120 tests/e2e/fix.sh
   script e2e-bad-input 1200 tests/e2e/bad-input.sh
   script e2e-vulnerabilities 600 tests/e2e/vulnerabilities.sh
   script e2e-nginx-headers 600 tests/e2e/nginx-headers.sh
