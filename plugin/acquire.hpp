@@ -10,11 +10,17 @@
 #include "project/compose/load.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace secaudit::plugin {
 
 class Progress;
+
+bool is_yaml_name(std::string_view path);
+
+/// Whether a text has the key `services:` at its top level.
+bool looks_like_compose(std::string_view text);
 
 /// A project as the command line names it.
 struct ComposeRequest {

@@ -89,6 +89,26 @@ void select_services(model::Project& project, const std::vector<std::string>& na
   }
 }
 
+/// Compose files of other names are no project of their own for Compose; nobody should take them
+/// for audited.
+void name_unread_projects(const host::Host& host, const std::string& root,
+                          const model::ProjectTree& tree, std::vector<model::Gap>& gaps) {
+  for (const model::FileName& file : tree.files) {
+    const std::string& name = file.str();
+    if (name.find('/') != std::string::npos || !is_yaml_name(name)) {
+      continue;
+    }
+    const auto text = host.read_file(root + "/" + name, limits::project_file_bytes);
+    if (text && looks_like_compose(*text)) {
+      gaps.push_back({"project",
+                      name,
+                      "it looks like a compose file, but Compose does not find it by its name",
+                      {},
+                      "name it: docker secaudit check " + name});
+    }
+  }
+}
+
 void load_compose(const host::Host& host, const ComposeRequest& request,
                   model::Subjects& subjects) {
   auto project = project::compose::load(host, request.load);
@@ -180,6 +200,16 @@ void judge_project_passwords(const host::Host& host, model::Subjects& subjects) 
 
 } // namespace
 
+bool is_yaml_name(std::string_view path) {
+  return path.ends_with(".yml") || path.ends_with(".yaml");
+}
+
+bool looks_like_compose(std::string_view text) {
+  const std::vector<std::string_view> lines = base::lines(text);
+  return std::any_of(lines.begin(), lines.end(),
+                     [](std::string_view line) { return line.starts_with("services:"); });
+}
+
 model::Subjects acquire_files(const host::Host& host, const ComposeRequest& request) {
   model::Subjects subjects;
   std::string root = start_folder(host, request.load);
@@ -200,6 +230,16 @@ model::Subjects acquire_files(const host::Host& host, const ComposeRequest& requ
                              "the folder holds more files than are looked at",
                              {},
                              "name a smaller folder with --project-directory"});
+  }
+  for (const std::string& folder : subjects.tree->unreadable) {
+    subjects.gaps.push_back({"project",
+                             folder.empty() ? subjects.title : folder,
+                             "the folder cannot be read",
+                             {},
+                             "run as a user who may read it"});
+  }
+  if (!subjects.project) {
+    name_unread_projects(host, root, *subjects.tree, subjects.gaps);
   }
   read_dockerfiles(host, root, subjects);
   find_start_commands(host, root, subjects);

@@ -27,7 +27,7 @@ base::Result<ReadImages> read_from_engine(const host::Host& host, const ImageReq
     return tl::unexpected(docker.error());
   }
   if (const auto engine = docker->engine_answers(); !engine) {
-    return tl::unexpected(engine.error());
+    return base::fail(request.target + ": " + engine.error().message, engine.error().hint);
   }
   if (request.pull) {
     progress.step("pulling " + request.target);

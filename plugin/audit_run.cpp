@@ -8,7 +8,9 @@
 #include "rules/catalogue.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <system_error>
 #include <utility>
 
 #include "plugin/attest_evidence.hpp"
@@ -23,7 +25,22 @@ namespace {
 
 constexpr unsigned file_mode = 0600;
 constexpr unsigned folder_mode = 0700;
+constexpr const char* default_folder = "security-reports";
 constexpr const char* history_name = "state.json";
+
+/// A name for a folder from the name of an image or a file.
+std::string file_name_of(std::string_view text) {
+  std::string name;
+  for (const char c : base::printable(text)) {
+    const bool kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+                      || c == '.' || c == '_';
+    if (kept || (!name.empty() && name.back() != '-')) {
+      name += kept ? c : '-';
+    }
+  }
+  name.erase(0, name.find_first_not_of(".-"));
+  return name.empty() ? "image" : name.substr(0, 100);
+}
 
 /// `check` runs from hooks and writes reports only when told where.
 std::string reports_folder(const Options& options, const std::string& folder) {
@@ -34,7 +51,24 @@ std::string reports_folder(const Options& options, const std::string& folder) {
   if (!common.reports.empty()) {
     return common.reports;
   }
-  return options.command == "check" ? "" : folder + "/security-reports";
+  if (options.command == "check") {
+    return {};
+  }
+  const std::string all = folder + "/" + default_folder;
+  // Beside the reports of a project, not over them.
+  return options.command == "image" ? all + "/" + file_name_of(options.image.target) : all;
+}
+
+/// The default folder belongs to the project, which could lead us elsewhere by a link.
+base::Status safe_to_write(const host::Host& host, const Options& options,
+                           const std::string& folder) {
+  const std::string name = folder + "/" + default_folder;
+  const auto info = host.stat(name, false);
+  if (options.common.reports.empty() && info && info->type == host::FileInfo::Type::symlink) {
+    return base::fail(name + ": is a link, expected a folder",
+                      "remove it, or name the folder with --reports");
+  }
+  return {};
 }
 
 /// A history that cannot be read is told: without it every clock starts anew.
@@ -135,7 +169,7 @@ bool tell(const Session& session, const model::Report& report, const std::string
     const std::string text = rendered(session, report, format_of(common, i), false, reports);
     if (common.outputs[i] == "-") {
       fine = print(text) && fine;
-    } else if (auto written = session.host.write_file(common.outputs[i], text, file_mode);
+    } else if (auto written = session.host.write_output(common.outputs[i], text, file_mode);
                !written) {
       complain(written.error());
       fine = false;
@@ -181,6 +215,12 @@ int judge_and_tell(const Session& session, model::Subjects subjects, const std::
   policy.attestations = std::move(config->attestations);
   check_evidence(session.host, folder, policy.attestations);
   std::string reports = reports_folder(session.options, folder);
+  bool fine = true;
+  if (auto safe = safe_to_write(session.host, session.options, folder); !reports.empty() && !safe) {
+    complain({"the reports were not written: " + safe.error().message, safe.error().hint});
+    reports.clear();
+    fine = false;
+  }
   const bool unusable = subjects.project && is_unusable(*subjects.project);
   History history = load_history(session.host, reports, subjects.gaps);
   policy.past = history.past(policy.as_of);
@@ -194,7 +234,6 @@ int judge_and_tell(const Session& session, model::Subjects subjects, const std::
   if (session.host.cancelled()) {
     return exit_codes::unchecked; // main replaces it by the signal's code
   }
-  bool fine = true;
   if (!reports.empty()) {
     if (auto written = write_reports(session.host, reports, report, scanners, std::move(history));
         !written) {
@@ -205,12 +244,12 @@ int judge_and_tell(const Session& session, model::Subjects subjects, const std::
   }
   const std::string fail_on =
       !common.fail_on.empty() ? common.fail_on : config->fail_on.value_or("high");
-  model::Report shown = with_severities(report, common.severities);
   if (common.ignore_unfixed) {
-    shown = without_unfixed(std::move(shown));
+    report = without_unfixed(std::move(report));
   }
-  fine = tell(session, shown, reports) && fine;
-  const int code = unusable ? exit_codes::unusable : exit_code_of(shown, fail_on);
+  // What is not shown counts all the same.
+  const int code = unusable ? exit_codes::unusable : exit_code_of(report, fail_on);
+  fine = tell(session, with_severities(std::move(report), common.severities), reports) && fine;
   return code == exit_codes::clean && !fine ? exit_codes::unchecked : code;
 }
 
@@ -223,8 +262,13 @@ void complain(const base::Error& error) {
 }
 
 bool print(std::string_view text) {
-  return std::fwrite(text.data(), 1, text.size(), stdout) == text.size()
-         && std::fflush(stdout) == 0;
+  const bool written =
+      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+  // A reader that has seen enough needs no message.
+  if (!written && errno != EPIPE) {
+    complain({"standard output cannot be written: " + std::generic_category().message(errno), ""});
+  }
+  return written;
 }
 
 } // namespace secaudit::plugin

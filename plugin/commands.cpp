@@ -198,6 +198,9 @@ std::string bad_combination(const Options& options, const CommandInfo& info) {
     return "only one --format can go to standard output: give --output for the others";
   }
   const std::size_t count = options.words.size();
+  if (std::find(options.words.begin(), options.words.end(), "") != options.words.end()) {
+    return "invalid argument \"\": expected a name";
+  }
   if (info.operand == "shell" && count != 1) {
     return "expected one shell: bash, zsh or fish";
   }
@@ -239,7 +242,12 @@ void split_severities(CommonOptions& common) {
 
 } // namespace
 
-ParsedCommand parse_command(const std::vector<std::string>& arguments) {
+ParsedCommand parse_command(const std::vector<std::string>& given) {
+  std::vector<std::string> arguments = given;
+  if (!arguments.empty() && arguments.front() == "help") {
+    arguments.erase(arguments.begin());
+    arguments.emplace_back("--help");
+  }
   const CommandInfo root = describe_commands();
   ParsedCommand parsed;
   Options options;

@@ -11,8 +11,8 @@
 #include "plugin/acquire.hpp"
 #include "plugin/inspect_json.hpp"
 #include "plugin/load_request.hpp"
-#include "plugin/read_target.hpp"
 #include "plugin/outcome.hpp"
+#include "plugin/read_target.hpp"
 #include "plugin/run_command.hpp"
 
 namespace secaudit::plugin {

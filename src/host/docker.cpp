@@ -220,6 +220,8 @@ base::Status Docker::compose_build(const ComposeFlags& flags,
   if (settings.pull) {
     arguments.push_back("--pull");
   }
+  // Names come from the project and may look like flags.
+  arguments.emplace_back("--");
   arguments.insert(arguments.end(), services.begin(), services.end());
   auto building = command(std::move(arguments));
   building.timeout = build_wait;
@@ -243,18 +245,14 @@ base::Status Docker::build(const BuildJob& job, const BuildSettings& settings,
   if (!job.target.empty()) {
     append(arguments, "--target", {job.target});
   }
-  Command building;
   for (const auto& [name, value] : job.arguments) {
-    // Given through the environment where possible: a command line can be read by everybody.
-    const bool free = value && !host_->env(name);
-    append(arguments, "--build-arg", {value && !free ? name + "=" + *value : name});
-    if (free) {
-      building.environment[name] = *value;
-    }
+    // Never through the environment: the project would choose DOCKER_CONFIG or LD_PRELOAD of the
+    // docker that is started.
+    append(arguments, "--build-arg", {value ? name + "=" + *value : name});
   }
+  arguments.emplace_back("--");
   arguments.push_back(job.context);
-  const Command whole = command(std::move(arguments));
-  building.argv = whole.argv;
+  Command building = command(std::move(arguments));
   building.input = job.dockerfile_text.value_or("");
   building.timeout = build_wait;
   return status_of(host_->run_with_progress(building, progress));

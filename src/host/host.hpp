@@ -93,6 +93,13 @@ class Host {
   virtual base::Status write_file(const std::string& path, std::string_view content,
                                   unsigned mode) const = 0;
 
+  /// What the user named as an output: links are followed, and what is no regular file (a pipe, a
+  /// terminal, /dev/null) is written to as it is; else like write_file.
+  virtual base::Status write_output(const std::string& path, std::string_view content,
+                                    unsigned mode) const {
+    return write_file(path, content, mode);
+  }
+
   // Processes.
   /// Runs to the end, draining both pipes. An error means that it could not be started (the message
   /// says why).

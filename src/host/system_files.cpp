@@ -12,6 +12,9 @@
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/vfs.h>
+#endif
 
 namespace secaudit::host {
 namespace {
@@ -72,7 +75,7 @@ class FileStream : public ByteStream {
     while (!stop_->requested()) {
       // A pipe can stay silent for ever, and the wish to stop comes without a signal from docker.
       pollfd waiting{file_.get(), POLLIN, 0};
-      if (::poll(&waiting, 1, 100) == 0) {
+      if (::poll(&waiting, 1, 100) <= 0) {
         continue;
       }
       const ssize_t count = ::read(file_.get(), buffer.data(), buffer.size());
@@ -103,10 +106,23 @@ base::Status write_all(int fd, std::string_view content, const std::string& path
     }
     content.remove_prefix(static_cast<std::size_t>(count));
   }
-  if (::fsync(fd) != 0 && errno != EINVAL && errno != EROFS) {
+  // Pipes and terminals cannot be flushed.
+  if (::fsync(fd) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP) {
     return file_error(path, errno);
   }
   return {};
+}
+
+/// Whether the file is one of /proc or /sys. A project must not make us read our own environment.
+bool on_kernel_files([[maybe_unused]] int fd) {
+#ifdef __linux__
+  constexpr auto proc = 0x9fa0;
+  constexpr auto sysfs = 0x62656572;
+  struct ::statfs system {};
+  return ::fstatfs(fd, &system) == 0 && (system.f_type == proc || system.f_type == sysfs);
+#else
+  return false;
+#endif
 }
 
 base::Result<Descriptor> open_regular(const std::string& path) {
@@ -118,6 +134,9 @@ base::Result<Descriptor> open_regular(const std::string& path) {
   struct ::stat info {};
   if (::fstat(file.get(), &info) != 0) {
     return file_error(path, errno);
+  }
+  if (on_kernel_files(file.get())) {
+    return base::fail(path + ": is a view into the running system, expected a file");
   }
   if (!S_ISREG(info.st_mode)) {
     return base::fail(path + ": is " + (S_ISDIR(info.st_mode) ? "a folder" : "no regular file")
@@ -256,6 +275,22 @@ base::Status SystemHost::write_file(const std::string& path, std::string_view co
     ::unlink(temporary.c_str());
   }
   return written;
+}
+
+base::Status SystemHost::write_output(const std::string& path, std::string_view content,
+                                      unsigned mode) const {
+  struct ::stat info {};
+  if (::stat(path.c_str(), &info) != 0 || S_ISDIR(info.st_mode)) {
+    return write_file(path, content, mode);
+  }
+  if (S_ISREG(info.st_mode)) {
+    const auto target = canonical(path);
+    return target ? write_file(*target, content, mode)
+                  : base::Status(tl::unexpected(target.error()));
+  }
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  return file.get() < 0 ? base::Status(base::fail(path + ": cannot be written: " + reason(errno)))
+                        : write_all(file.get(), content, path);
 }
 
 } // namespace secaudit::host

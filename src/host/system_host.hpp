@@ -24,6 +24,8 @@ class SystemHost : public Host {
   base::Status make_directory(const std::string& path, unsigned mode) const override;
   base::Status write_file(const std::string& path, std::string_view content,
                           unsigned mode) const override;
+  base::Status write_output(const std::string& path, std::string_view content,
+                            unsigned mode) const override;
 
   base::Result<ProcessResult> run(const Command& command) const override;
   base::Result<ProcessResult> stream(const Command& command, const Sink& output) const override;

@@ -46,7 +46,9 @@ class FileContent : public inventory::Blocks {
     if (entry.size > 0 && is_checked(entry)) {
       md5_.emplace();
     }
-    visited_ = options.visitor != nullptr
+    // A whiteout is the name of what it removes, not a file.
+    const std::string_view name = std::string_view(entry.path).substr(entry.path.rfind('/') + 1);
+    visited_ = options.visitor != nullptr && !name.starts_with(".wh.")
                && options.visitor->begin_file(layer, entry.path, entry.size, entry.mode);
   }
 

@@ -49,6 +49,7 @@ struct ProjectTree {
   std::string directory; ///< absolute
   bool is_git = false;
   bool complete = true; ///< the walk ended within its limits
+  std::vector<std::string> unreadable; ///< folders that could not be listed; "" = the whole tree
   struct EnvFile {
     FileName file;
     bool template_file = false;        ///< .env.example and the like

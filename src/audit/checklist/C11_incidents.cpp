@@ -12,6 +12,10 @@ Grounds C11(const Known& known) {
   const auto found = best_incident_document(*known.subjects.tree, known.detectors);
   if (!found) {
     grounds.absent = {"SECURITY.md", "an incident response plan, runbook or playbook"};
+    if (!known.subjects.tree->unreadable.empty()) {
+      grounds.unreadable = Ground{"a folder of the project cannot be read", "", {}, ""};
+      return grounds;
+    }
     grounds.missing = Ground{"no document",
                              "Nothing says what to do when something happens.",
                              {},

@@ -13,6 +13,9 @@
 namespace secaudit::project::dockerfile {
 namespace {
 
+/// Longer words are no misspelt instruction.
+constexpr std::size_t longest_instruction = 16;
+
 struct FlagRule {
   std::string_view instruction;
   std::string_view flag;
@@ -153,8 +156,14 @@ void Validator::unknown_instruction() {
       hint = "did you mean " + std::string(name) + "?";
     }
   }
+  // What is no Dockerfile (an .env file, say) must not have its lines in the report.
+  const bool word =
+      instruction_.written.size() <= longest_instruction
+      && std::all_of(instruction_.written.begin(), instruction_.written.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
   fail(instruction_.name_span,
-       "found the unknown instruction " + shown(instruction_.written)
+       (word ? "found the unknown instruction " + shown(instruction_.written)
+             : "found something that is no instruction")
            + ", expected one of Dockerfile's 18",
        std::move(hint));
 }

@@ -96,7 +96,7 @@ class Walk {
   void folder(const std::string& path, std::size_t depth) {
     const auto entries = host_.list(path.empty() ? tree_.directory : tree_.directory + "/" + path);
     if (!entries) {
-      tree_.complete = false;
+      tree_.unreadable.push_back(path);
       return;
     }
     for (const host::DirectoryEntry& entry : *entries) {

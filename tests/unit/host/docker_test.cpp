@@ -75,14 +75,14 @@ TEST_CASE("global flags stand in front of every call, as typed") {
   CHECK(docker->compose_build(flags, {"web", "db"}, {}, nullptr));
   CHECK(argv_of(host.commands().back())
         == "--context c1 -Dlerror compose --file a.yml --file b.yml --env-file e --profile x "
-           "--project-name p --project-directory d build --no-cache web db");
+           "--project-name p --project-directory d build --no-cache -- web db");
   CHECK(docker->compose_build({}, {"web"}, {true, true}, nullptr));
-  CHECK(argv_of(host.commands().back()) == "--context c1 -Dlerror compose build --pull web");
+  CHECK(argv_of(host.commands().back()) == "--context c1 -Dlerror compose build --pull -- web");
 }
 
-TEST_CASE("a build without Compose keeps its arguments out of the command line where it can") {
+TEST_CASE(
+    "what a project names becomes neither a flag nor a variable of the docker that is started") {
   support::MemoryHost host = world();
-  host.set_env("TAKEN", "shell");
   host.set_script([](const host::Command&) { return host::ProcessResult{}; });
   const auto docker = host::Docker::find(host, {});
   host::BuildJob job;
@@ -90,13 +90,13 @@ TEST_CASE("a build without Compose keeps its arguments out of the command line w
   job.context = "/c";
   job.dockerfile = "/c/Dockerfile.prod";
   job.target = "run";
-  job.arguments = {{"FREE", "v"}, {"TAKEN", "w"}, {"FROM_SHELL", std::nullopt}};
+  job.arguments = {{"FREE", "v"}, {"DOCKER_CONFIG", "w"}, {"FROM_SHELL", std::nullopt}};
   CHECK(docker->build(job, {}, nullptr));
   const auto& command = host.commands().back();
   CHECK(argv_of(command)
-        == "build --tag p-web --no-cache --file /c/Dockerfile.prod --target run --build-arg FREE "
-           "--build-arg FROM_SHELL --build-arg TAKEN=w /c");
-  CHECK(command.environment.at("FREE") == "v");
+        == "build --tag p-web --no-cache --file /c/Dockerfile.prod --target run "
+           "--build-arg DOCKER_CONFIG=w --build-arg FREE=v --build-arg FROM_SHELL -- /c");
+  CHECK(command.environment.count("DOCKER_CONFIG") == 0);
   job.dockerfile_text = "FROM scratch\n";
   CHECK(docker->build(job, {}, nullptr));
   CHECK(host.commands().back().input == "FROM scratch\n");

@@ -64,6 +64,33 @@ TEST_CASE("files are written whole, with their mode, and leave nothing behind") 
   CHECK(!host.make_directory(folder.at("a/b/x"), 0700));
 }
 
+TEST_CASE("an output goes through links and into pipes; a report replaces them") {
+  const Folder folder;
+  const host::SystemHost host;
+  REQUIRE(host.write_file(folder.at("target"), "old", 0600));
+  fs::create_symlink("target", folder.at("link"));
+  REQUIRE(host.write_output(folder.at("link"), "new", 0600));
+  CHECK(fs::is_symlink(folder.at("link")));
+  CHECK(*host.read_file(folder.at("target"), 100) == "new");
+  REQUIRE(host.write_file(folder.at("link"), "report", 0600));
+  CHECK_FALSE(fs::is_symlink(folder.at("link")));
+  CHECK(*host.read_file(folder.at("target"), 100) == "new");
+
+  fs::create_symlink("/dev/null", folder.at("null"));
+  REQUIRE(host.write_output(folder.at("null"), "gone", 0600));
+  CHECK(fs::is_symlink(folder.at("null")));
+  CHECK(fs::is_character_file("/dev/null"));
+  REQUIRE(host.write_output(folder.at("fresh"), "text", 0600));
+  CHECK(*host.read_file(folder.at("fresh"), 100) == "text");
+}
+
+TEST_CASE("our own process is no file of a project") {
+  const host::SystemHost host;
+  if (fs::exists("/proc/self/environ")) {
+    CHECK_FALSE(host.read_file("/proc/self/environ", 1 << 20));
+  }
+}
+
 TEST_CASE("a full disk is told in words") {
   const host::SystemHost host;
   if (!fs::exists("/dev/full")) {

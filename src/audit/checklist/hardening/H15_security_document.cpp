@@ -12,6 +12,10 @@ Grounds H15(const Known& known) {
   const auto found = best_incident_document(*known.subjects.tree, known.detectors);
   if (!found) {
     grounds.absent = {"SECURITY.md"};
+    if (!known.subjects.tree->unreadable.empty()) {
+      grounds.unreadable = Ground{"a folder of the project cannot be read", "", {}, ""};
+      return grounds;
+    }
     grounds.missing = Ground{
         "no SECURITY.md", "", {}, "write SECURITY.md: scanning, remediation, checklist, incidents"};
     return grounds;
