@@ -98,13 +98,18 @@ std::string line_of(const History::Seen& seen) {
 } // namespace
 
 std::map<std::string, audit::Past> History::past(base::Date today) const {
+  // Gone is what runs did not see, not what nobody looked for.
+  base::Date last_run{};
+  for (const auto& [fingerprint, seen] : findings) {
+    last_run = std::max(last_run, std::min(seen.last, today));
+  }
   std::map<std::string, audit::Past> out;
   for (const auto& [fingerprint, seen] : findings) {
     audit::Past past;
     past.first = std::min(seen.first, today);
     past.severity = seen.severity;
     past.due = seen.due;
-    past.gone = base::days_between(seen.last, today) > grace_days;
+    past.gone = base::days_between(seen.last, last_run) > grace_days;
     out[fingerprint] = past;
   }
   return out;

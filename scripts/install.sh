@@ -190,7 +190,7 @@ demonstrate() {
   else
     say "demo: no engine answers, so the files of the example are audited, and an image archive that lies beside it"
     demo_run compose --project-directory "$example" --no-images --reports "$reports"
-    demo_run image "$top/examples/images/finance-tracker-before-backend.tar"
+    demo_run image "$top/examples/images/finance-tracker-before-backend.tar" --reports "$reports/backend-image"
   fi
 }
 
