@@ -188,7 +188,9 @@ bool tell(const Session& session, const model::Report& report, const std::string
 Progress::Style progress_style(const Session& session) {
   auto style = Progress::Style::quiet;
   if (!session.options.common.quiet) {
-    parse_progress(session.options.common.progress, session.terminal.errors, style);
+    // A line that is written over needs a terminal that can move its cursor.
+    const bool moves = session.terminal.errors && session.host.env("TERM") != "dumb";
+    parse_progress(session.options.common.progress, moves, style);
   }
   return style;
 }

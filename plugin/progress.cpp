@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/progress.hpp"
 
+#include "base/colours.hpp"
 #include "base/text.hpp"
+
+#include <algorithm>
 
 namespace secaudit::plugin {
 namespace {
@@ -11,17 +14,8 @@ constexpr std::size_t longest_line = 4096;
 
 /// Without colour codes; everything else unsafe is escaped.
 std::string plain(std::string_view line) {
-  std::string text;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == '\x1b' && i + 1 < line.size() && line[i + 1] == '[') {
-      i += 2;
-      while (i < line.size() && (line[i] < '@' || line[i] > '~')) {
-        ++i;
-      }
-      continue;
-    }
-    text += line[i] == '\t' ? ' ' : line[i];
-  }
+  std::string text = base::without_colours(line);
+  std::replace(text.begin(), text.end(), '\t', ' ');
   return base::printable(base::trim(text));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/docker.hpp"
 
+#include "base/colours.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 
@@ -57,7 +58,8 @@ bool has_tag(std::string_view name) {
 
 } // namespace
 
-std::string reason_in(std::string_view errors) {
+std::string reason_in(std::string_view output) {
+  const std::string errors = base::without_colours(output);
   std::string last;
   std::string telling;
   for (const std::string_view raw : base::lines(errors)) {
