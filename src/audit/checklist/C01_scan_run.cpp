@@ -81,9 +81,9 @@ struct Changes {
 Changes since(const Known& known, base::Date review) {
   Changes out;
   for (const model::Finding& finding : known.judgement.findings) {
-    const auto first = known.policy.first_seen.find(finding.fingerprint);
-    const base::Date day =
-        first == known.policy.first_seen.end() ? known.policy.as_of : first->second;
+    const auto past = known.policy.past.find(finding.fingerprint);
+    const bool remembered = past != known.policy.past.end() && !past->second.gone;
+    const base::Date day = remembered ? past->second.first : known.policy.as_of;
     out.later += day > review ? 1U : 0U;
     out.same_day += day == review ? 1U : 0U;
   }
@@ -104,7 +104,7 @@ void compare(const Known& known, const Attestation& seen, const std::string& ste
                             ""};
     return;
   }
-  const bool counted_ones = changes.later > 0 && !known.policy.first_seen.empty();
+  const bool counted_ones = changes.later > 0 && !known.policy.past.empty();
   grounds.partial = Ground{counted_ones ? std::to_string(changes.later) + " new since " + review
                                         : "findings changed since " + review,
                            told + "; the findings are not the same any more (now " + id + ").",
