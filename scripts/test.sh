@@ -192,14 +192,18 @@ e2e_tests() {
   script e2e-engines 1500 tests/e2e/engines.sh
 }
 
-# fuzz PROGRAM: one fuzz target from its kept inputs on, for a limited time, memory and time an input.
+# fuzz NAME: one fuzz target from its kept inputs on, for a limited time, memory and time an input. Those that judge, too,
+# run as they are in the build dev: with sanitizers, compiling the rules would take longest of all.
 fuzz() {
-  local program=$1 name kept=()
-  name=$(basename "$program" _fuzz)
-  mkdir -p "$logs/fuzz/$name"
-  [[ ! -d tests/fuzz/inputs/$name ]] || kept=("tests/fuzz/inputs/$name")
-  if "$program" -max_total_time="${SECAUDIT_FUZZ_SECONDS:-60}" -max_len=65536 -timeout=10 -rss_limit_mb=2048 -verbosity=1 \
-    -print_final_stats=1 -artifact_prefix="$logs/fuzz/$name-" "$logs/fuzz/$name" "${kept[@]}" >"$logs/fuzz-$name.log" 2>&1; then
+  local name=$1 seconds=${SECAUDIT_FUZZ_SECONDS:-60} found=$logs/fuzz/$1 kept=$top/tests/fuzz/inputs/$1 command
+  mkdir -p "$found"
+  if [[ -x build/fuzz/tests/fuzz/${name}_fuzz ]]; then
+    command=("$top/build/fuzz/tests/fuzz/${name}_fuzz" -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=2048
+      -print_final_stats=1 -artifact_prefix="$found-" "$found" "$kept")
+  else
+    command=(timeout $((seconds * 5)) "$top/build/dev/tests/fuzz/${name}_fuzz" --seconds "$seconds" "$kept")
+  fi
+  if (cd "$found" && "${command[@]}" >"$logs/fuzz-$name.log" 2>&1); then
     printf '%s\n' "ok - fuzz $name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$logs/fuzz-$name.log") inputs"
   else
     printf '%s\n' "not ok - fuzz $name: see $logs/fuzz-$name.log, the input is in $logs/fuzz"
@@ -226,10 +230,10 @@ sanitizer_tests() {
   ctest_counted build/fuzz "unit tests with sanitizers" -R "^(${readers[*]}): "
   unset IFS
   rm -rf "$logs/fuzz"
-  export logs
+  export logs top
   export -f fuzz
   # shellcheck disable=SC2016 # for the inner shell
-  find build/fuzz/tests/fuzz -maxdepth 1 -name '*_fuzz' -type f | sort |
+  find tests/fuzz -maxdepth 1 -name '*_fuzz.cpp' -exec basename '{}' _fuzz.cpp ';' | sort |
     xargs -P "$jobs" -I '{}' bash -c 'fuzz "$1"' sh '{}' | tee "$logs/fuzz.log"
   count "$logs/fuzz.log"
 }
