@@ -8,6 +8,7 @@ namespace {
 /// DF002 and DF003 tell these.
 bool has_a_rule_of_its_own(std::string_view message) {
   return base::contains(message, "unknown instruction")
+         || base::contains(message, "is no instruction")
          || base::contains(message, "in front of the first FROM")
          || base::contains(message, "found no FROM")
          || base::contains(message, "file without instructions");

@@ -9,7 +9,9 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   std::vector<Issue> issues;
   int last_line = -9;
   for (const model::Diagnostic& diagnostic : use.dockerfile.diagnostics) {
-    if (!diagnostic.fatal || !base::contains(diagnostic.message, "unknown instruction")) {
+    if (!diagnostic.fatal
+        || !(base::contains(diagnostic.message, "unknown instruction")
+             || base::contains(diagnostic.message, "is no instruction"))) {
       continue;
     }
     // The lines that follow belong to the same slip.
