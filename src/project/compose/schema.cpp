@@ -141,15 +141,17 @@ class Validator {
   /// A mount without `type` is refused, but its source says what it is to be, and it is audited as
   /// that.
   bool guess_mount_type(Node& node) const {
-    const Node* source = node.find("source");
     const bool mount = steps_.size() == 4 && steps_[0] == "services" && steps_[2] == "volumes";
-    if (!mount || source == nullptr || !source->is_string() || source->text.empty()) {
+    const Node* written = node.find("source");
+    if (!mount || written == nullptr || !written->is_string() || written->text.empty()) {
       return false;
     }
-    const bool path = std::string_view("/.~").find(source->text.front()) != std::string_view::npos;
+    // A copy: the members move when others are added.
+    const std::string source = written->text;
+    const bool path = std::string_view("/.~").find(source.front()) != std::string_view::npos;
     set_member(node, "type", defaulted(node, Node::Kind::string, path ? "bind" : "volume"));
     if (node.find("target") == nullptr) {
-      set_member(node, "target", defaulted(node, Node::Kind::string, source->text));
+      set_member(node, "target", defaulted(node, Node::Kind::string, source));
     }
     return true;
   }
