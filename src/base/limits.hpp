@@ -70,6 +70,12 @@ inline constexpr std::size_t nginx_depth = 64;
 inline constexpr std::size_t nginx_directives = 200'000;
 inline constexpr std::size_t nginx_diagnostics = 100;
 inline constexpr std::size_t nginx_includes = 2'000;
+// All included files together; the largest configuration known is below one megabyte.
+inline constexpr std::size_t nginx_included_bytes = 16 * mib;
+// Headers or limits of one level, and locations of one server where each is made from the server's
+// own: real ones have below 20 and 200.
+inline constexpr std::size_t proxy_headers = 64;
+inline constexpr std::size_t proxy_locations = 2'000;
 inline constexpr std::size_t nginx_include_depth = 64;
 // Caddyfile and Traefik: the same reasons.
 inline constexpr std::size_t caddyfile_depth = 64;

@@ -23,12 +23,29 @@ bool has_server(const Block& block) {
   });
 }
 
+/// A chain of blocks with their indexes: a block is looked through once, not once a level in it.
+struct Chain {
+  std::vector<const Block*> blocks;
+  std::vector<std::shared_ptr<const BlockIndex>> indexes;
+
+  Chain with(const Block& block) const {
+    Chain out = *this;
+    auto index = std::make_shared<BlockIndex>();
+    for (const Directive& directive : block) {
+      (*index)[directive.name].push_back(&directive);
+    }
+    out.blocks.push_back(&block);
+    out.indexes.push_back(std::move(index));
+    return out;
+  }
+};
+
 class Collector {
  public:
   std::vector<ProxyLevel> levels;
 
-  void top(const Block& block, std::vector<const Block*> chain) {
-    chain.push_back(&block);
+  void top(const Block& block) {
+    const Chain chain = Chain().with(block);
     if (!has_server(block)) {
       add(ProxyLevel::Kind::server, nullptr, nullptr, chain);
       inner(block, nullptr, chain);
@@ -38,13 +55,12 @@ class Collector {
   }
 
  private:
-  void outer(const Block& block, const std::vector<const Block*>& chain) {
+  void outer(const Block& block, const Chain& chain) {
     for (const Directive& directive : block) {
       if (!directive.has_block || holds_no_levels(directive)) {
         continue;
       }
-      std::vector<const Block*> deeper = chain;
-      deeper.push_back(&directive.block);
+      const Chain deeper = chain.with(directive.block);
       if (directive.name == "server") {
         add(ProxyLevel::Kind::server, &directive, &directive, deeper);
         inner(directive.block, &directive, deeper);
@@ -54,15 +70,14 @@ class Collector {
     }
   }
 
-  void inner(const Block& block, const Directive* server, const std::vector<const Block*>& chain) {
+  void inner(const Block& block, const Directive* server, const Chain& chain) {
     for (const Directive& directive : block) {
       const bool location = directive.name == "location";
       if (!directive.has_block
           || (!location && directive.name != "if" && directive.name != "limit_except")) {
         continue;
       }
-      std::vector<const Block*> deeper = chain;
-      deeper.push_back(&directive.block);
+      const Chain deeper = chain.with(directive.block);
       add(location ? ProxyLevel::Kind::location : ProxyLevel::Kind::condition, server, &directive,
           deeper);
       inner(directive.block, server, deeper);
@@ -70,8 +85,8 @@ class Collector {
   }
 
   void add(ProxyLevel::Kind kind, const Directive* server, const Directive* self,
-           const std::vector<const Block*>& chain) {
-    levels.push_back({kind, server, self, chain});
+           const Chain& chain) {
+    levels.push_back({kind, server, self, chain.blocks, chain.indexes});
   }
 };
 
@@ -85,6 +100,13 @@ void collect(const Block& block, std::string_view name, std::vector<const Direct
 }
 
 } // namespace
+
+const std::vector<const Directive*>& ProxyLevel::named(std::size_t depth,
+                                                       std::string_view name) const {
+  static const std::vector<const Directive*> none;
+  const auto found = indexes[depth]->find(name);
+  return found == indexes[depth]->end() ? none : found->second;
+}
 
 Span ProxyLevel::span() const {
   if (self != nullptr) {
@@ -107,7 +129,7 @@ std::string ProxyLevel::title() const {
 
 std::vector<ProxyLevel> levels_of(const std::vector<Directive>& directives) {
   Collector collector;
-  collector.top(directives, {});
+  collector.top(directives);
   return std::move(collector.levels);
 }
 
@@ -123,9 +145,8 @@ std::vector<const Directive*> directives_named(const std::vector<Directive>& blo
 }
 
 std::vector<const Directive*> in_force(const ProxyLevel& level, std::string_view name) {
-  for (auto block = level.chain.rbegin(); block != level.chain.rend(); ++block) {
-    auto found = directives_named(**block, name);
-    if (!found.empty()) {
+  for (std::size_t depth = level.indexes.size(); depth-- > 0;) {
+    if (const auto& found = level.named(depth, name); !found.empty()) {
       return found;
     }
   }
@@ -138,7 +159,7 @@ const Directive* setting(const ProxyLevel& level, std::string_view name) {
 }
 
 const Directive* own(const ProxyLevel& level, std::string_view name) {
-  const auto found = directives_named(level.own(), name);
+  const auto& found = level.named(level.indexes.size() - 1, name);
   return found.empty() ? nullptr : found.front();
 }
 

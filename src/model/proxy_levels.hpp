@@ -5,11 +5,16 @@
 
 #include "model/proxy.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace secaudit::model {
+
+/// The directives of a block by their names.
+using BlockIndex = std::unordered_map<std::string_view, std::vector<const Directive*>>;
 
 /// A place in the tree where settings hold: a server, a location, an `if` in it.
 struct ProxyLevel {
@@ -17,9 +22,12 @@ struct ProxyLevel {
   Kind kind = Kind::server;
   const Directive* server = nullptr; ///< nullptr for a fragment without a server block
   const Directive* self = nullptr;   ///< nullptr for a fragment's own level
-  std::vector<const std::vector<Directive>*> chain; ///< outermost first, its own last
+  std::vector<const std::vector<Directive>*> chain;       ///< outermost first, its own last
+  std::vector<std::shared_ptr<const BlockIndex>> indexes; ///< of the blocks of the chain
 
   const std::vector<Directive>& own() const { return *chain.back(); }
+  /// The directives of that name in the n-th block of the chain.
+  const std::vector<const Directive*>& named(std::size_t depth, std::string_view name) const;
   /// The place to show: of the block's name, or of the first directive of a fragment.
   Span span() const;
   /// "location /api/" or "server app.example.com", for messages.

@@ -132,10 +132,22 @@ class Gatherer {
     if (is_fallback) {
       return;
     }
-    if (!supplied_later(variable)) {
+    if (!supplied_later(variable) && !in_part_supplied_later(variable)) {
       credential.value = variable.value;
     }
     add(std::move(credential));
+  }
+
+  /// A text around a variable that has no value here, `{"key": "${KEY}"}`: the secret is the part
+  /// that is missing.
+  bool in_part_supplied_later(const model::Variable& variable) const {
+    return std::any_of(project_.unset_variables.begin(), project_.unset_variables.end(),
+                       [&](const model::Variable& unset) {
+                         return base::contains(variable.raw, "${" + unset.name + "}")
+                                || base::contains(variable.raw, "${" + unset.name + "?")
+                                || base::contains(variable.raw, "${" + unset.name + ":?")
+                                || variable.raw.ends_with("$" + unset.name);
+                       });
   }
 
   void in_url(const model::Service& service, const model::Variable& variable) {

@@ -2,6 +2,7 @@
 #include "secrets/strength.hpp"
 
 #include "base/text.hpp"
+#include "model/secret_names.hpp"
 #include "secrets/patterns.hpp"
 
 #include <fmt/format.h>
@@ -124,7 +125,14 @@ Judged judge_value(const WeakData& data, std::string_view variable, std::string_
     return {Strength::weak, "a placeholder that was never replaced"};
   }
   if (demand == Demand::token) {
-    return {Strength::not_judged, "issued by a provider"};
+    // Providers issue no words; who makes the token up may well take some.
+    std::vector<std::string> words = all_words(data, known_words);
+    for (const std::string& word : model::name_words(variable)) {
+      words.push_back(base::to_lower(word));
+    }
+    return only_words(base::to_lower(value), words)
+               ? Judged{Strength::weak, "made of common words only"}
+               : Judged{Strength::not_judged, "issued by a provider"};
   }
   const std::size_t length = base::code_points(value);
   if (length < password_characters) {

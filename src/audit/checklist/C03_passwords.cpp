@@ -34,6 +34,13 @@ bool in_dotenv(const Judged& judged, const Known& known) {
   return std::find(files.begin(), files.end(), judged.span.file) != files.end();
 }
 
+bool lets_everybody_in(const Judged& judged, const Known& known) {
+  return std::any_of(known.judgement.findings.begin(), known.judgement.findings.end(),
+                     [&](const model::Finding& finding) {
+                       return finding.rule == "CO412" && finding.subject == judged.service;
+                     });
+}
+
 Sorted sorted(const Known& known) {
   Sorted out;
   for (const Judged& judged : known.subjects.passwords) {
@@ -42,8 +49,11 @@ Sorted sorted(const Known& known) {
     }
     switch (judged.strength) {
     case Strength::weak:
-    case Strength::empty:
       out.bad.push_back(&judged);
+      break;
+    case Strength::empty:
+      // Nothing is set yet, unless the image then lets everybody in.
+      (lets_everybody_in(judged, known) ? out.bad : out.elsewhere).push_back(&judged);
       break;
     case Strength::borderline:
       out.borderline.push_back(&judged);

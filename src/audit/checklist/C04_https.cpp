@@ -5,6 +5,7 @@
 #include "rules/service_facts.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace secaudit::audit {
 namespace {
@@ -134,6 +135,65 @@ Listeners listeners(const Known& known) {
   return out;
 }
 
+bool is_read(const Known& known, const std::string& service) {
+  return std::any_of(known.subjects.proxies.begin(), known.subjects.proxies.end(),
+                     [&](const model::ProxyConfig& proxy) {
+                       return proxy.service == service && !proxy.servers.empty();
+                     });
+}
+
+/// A published service whose proxy configuration is mounted from somewhere that is not here: it may
+/// well end TLS. Its name, or "".
+std::string unseen_proxy(const Known& known) {
+  for (const model::Service* service : known.http) {
+    const bool missing = std::any_of(
+        known.subjects.gaps.begin(), known.subjects.gaps.end(),
+        [&](const model::Gap& gap) { return gap.stage == "proxy" && gap.what == service->name; });
+    if (missing && !is_read(known, service->name)) {
+      return service->name;
+    }
+  }
+  return {};
+}
+
+bool is_tls_port(const model::Port& port) {
+  return port.target == 443 || port.target == 8443 || port.published == "443"
+         || port.published == "8443";
+}
+
+/// The image's own web server, which nobody here sees, may end TLS on a port that is meant for it.
+bool may_end_tls(const Known& known, const std::string& name) {
+  const model::Service* service =
+      known.subjects.project ? known.subjects.project->service(name) : nullptr;
+  return service != nullptr && !is_read(known, name)
+         && std::any_of(service->ports.begin(), service->ports.end(),
+                        [](const auto& port) { return is_tls_port(port.value); });
+}
+
+/// Ports of mail, names, shells, queues, games and the like.
+bool is_other_protocol(std::uint32_t port) {
+  constexpr std::array<std::uint32_t, 44> ports = {
+      20,   21,   22,   23,   25,   53,   110,  123,  143,   161,   389,   445,   465,   514,  587,
+      636,  873,  993,  995,  1194, 1433, 1521, 1883, 2049,  2222,  3306,  3389,  4190,  5060, 5061,
+      5222, 5269, 5432, 5671, 5672, 6379, 8883, 9092, 11211, 19132, 22000, 25565, 27017, 51820};
+  return std::find(ports.begin(), ports.end(), port) != ports.end();
+}
+
+/// A service with a published port of which nobody here knows what it speaks, or nullptr.
+const model::Service* unknown_protocol(const Known& known) {
+  for (const model::Service* service : known.active) {
+    const bool store = std::any_of(known.datastores.begin(), known.datastores.end(),
+                                   [&](const Datastore& each) { return each.service == service; });
+    for (const auto& port : service->ports) {
+      if (!store && port->protocol == "tcp" && !is_other_protocol(port->target)
+          && rules::exposure(port.value, *service, known.context) > rules::Exposure::loopback) {
+        return service;
+      }
+    }
+  }
+  return nullptr;
+}
+
 bool only_loopback(const Known& known) {
   return std::all_of(known.http.begin(), known.http.end(), [&](const model::Service* service) {
     return rules::exposure(*service, known.context) == rules::Exposure::loopback;
@@ -208,12 +268,22 @@ Grounds C4(const Known& known) {
   if (!needs_project(known, grounds)) {
     return grounds;
   }
-  const Outcomes plain = outcomes_of(known, {"CO307", "PX301"});
+  Outcomes plain = outcomes_of(known, {"CO307", "PX301"});
+  const auto doubtful =
+      std::stable_partition(plain.open.begin(), plain.open.end(), [&](const auto* finding) {
+        return !may_end_tls(known, finding->subject);
+      });
+  std::string by_image = doubtful == plain.open.end() ? "" : (*doubtful)->subject;
+  for (const model::Service* service : known.http) {
+    by_image = by_image.empty() && may_end_tls(known, service->name) ? service->name : by_image;
+  }
+  plain.open.erase(doubtful, plain.open.end());
   grounds.rules.assign(plain.rules.begin(), plain.rules.end());
   Listeners seen = listeners(known);
   std::vector<model::Evidence> evidence = seen.evidence;
   const bool tls = traefik_tls(known, evidence) || seen.tls;
-  if (!plain.open.empty() && plain.worst_at_least(model::Severity::medium)) {
+  if (!plain.open.empty() && plain.worst_at_least(model::Severity::medium)
+      && (tls || unseen_proxy(known).empty())) {
     grounds.contrary = ground_of(plain.open);
   } else if (const model::Service* through = tunnel(known); through != nullptr && !tls) {
     grounds.weak = Ground{"TLS ends at the tunnel of " + through->name,
@@ -223,11 +293,36 @@ Grounds C4(const Known& known) {
   } else if (known.http.empty()) {
     if (tls) {
       decide_tls(known, seen, std::move(evidence), grounds);
+    } else if (const model::Service* other = unknown_protocol(known)) {
+      grounds.weak =
+          Ground{other->name + " publishes " + rules::written(other->ports[0].value)
+                     + ", protocol not known",
+                 "Port " + rules::written(other->ports[0].value) + " of " + other->name
+                     + " is published; whether it speaks HTTP, and whether with TLS, is "
+                       "not in these files.",
+                 {rules::at(other->ports[0].span, rules::written(other->ports[0].value))},
+                 "docker secaudit attest C4 --by NAME --evidence LINK"};
     } else {
       grounds.inapplicable = Ground{"nothing that speaks HTTP is published", "", {}, ""};
     }
   } else if (tls) {
     decide_tls(known, seen, std::move(evidence), grounds);
+  } else if (const std::string proxy = unseen_proxy(known); !proxy.empty()) {
+    grounds.unreadable =
+        Ground{"the configuration of " + proxy + " is not here",
+               "What " + proxy
+                   + " is configured by is mounted from a place that is not there, so "
+                     "nobody can tell whether it ends TLS.",
+               {},
+               "run the audit where the configuration lies, or correct the path of its mount"};
+  } else if (!by_image.empty()) {
+    grounds.weak =
+        Ground{by_image + " has a port for TLS; its server is in the image",
+               by_image
+                   + " publishes a port that is usually for TLS, but the configuration that "
+                     "would show it is inside the image.",
+               {place_of_service(*known.subjects.project->service(by_image))},
+               "docker secaudit attest C4 --by NAME --evidence LINK"};
   } else if (only_loopback(known)) {
     grounds.weak = Ground{"published on loopback only; TLS must end on the host",
                           "The HTTP ports are bound to loopback, so TLS has to end in a proxy on "

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/checklist/items.hpp"
+#include "audit/checklist/kept_volumes.hpp"
 #include "audit/evidence/search.hpp"
 #include "base/text.hpp"
+#include "rules/service_facts.hpp"
 
 #include <algorithm>
 
@@ -160,7 +162,42 @@ void judge(const Datastore& store, const std::vector<Writer>& all, Result& out) 
   }
 }
 
+/// Files of services that are no datastores, which no service that backs up volumes mounts.
+std::vector<KeptVolume> uncovered_volumes(const Known& known, const std::vector<Writer>& all) {
+  std::vector<KeptVolume> out = kept_volumes(known);
+  std::erase_if(out, [&](const KeptVolume& kept) {
+    return std::any_of(all.begin(), all.end(), [&](const Writer& writer) {
+      const auto& mounts = writer.service->volumes;
+      return writer.scheduled && std::any_of(mounts.begin(), mounts.end(), [&](const auto& mount) {
+               return mount.value.source == kept.source;
+             });
+    });
+  });
+  return out;
+}
+
+/// A service that calls itself a backup, by an image or command that nobody knows, or nullptr.
+const model::Service* named_backup(const Known& known) {
+  for (const model::Service* service : known.active) {
+    const auto words = rules::words_of(service->name + " " + command_of(*service));
+    if (std::find(words.begin(), words.end(), "backup") != words.end()
+        || std::find(words.begin(), words.end(), "backups") != words.end()) {
+      return service;
+    }
+  }
+  return nullptr;
+}
+
 void hints(const Known& known, Grounds& grounds) {
+  if (const model::Service* service = named_backup(known)) {
+    grounds.weak = Ground{service->name + " calls itself a backup",
+                          "Service " + service->name
+                              + " calls itself a backup; what it writes, where to and how often is "
+                                "not in these files.",
+                          {place_of_service(*service)},
+                          "docker secaudit attest C5 --by NAME --evidence LINK"};
+    return;
+  }
   if (!known.subjects.tree) {
     return;
   }
@@ -177,6 +214,34 @@ void hints(const Known& known, Grounds& grounds) {
   }
 }
 
+/// A project without a database server whose services keep files or an embedded database.
+Grounds of_volumes(const Known& known, const std::vector<KeptVolume>& kept,
+                   const std::vector<KeptVolume>& bare, Grounds grounds) {
+  std::vector<model::Evidence> places;
+  for (const KeptVolume& each : bare.empty() ? kept : bare) {
+    places.push_back(rules::at(each.span, each.shown));
+    grounds.subjects.push_back(each.service->name);
+  }
+  if (bare.empty()) {
+    grounds.partial = Ground{"volumes backed up while in use", "", std::move(places),
+                             "stop the service while its volume is copied, or dump its database, "
+                             "and keep a copy elsewhere"};
+    return grounds;
+  }
+  const KeptVolume& first = bare.front();
+  const std::string more = bare.size() > 1 ? " +" + std::to_string(bare.size() - 1) : "";
+  hints(known, grounds);
+  grounds.absent = {"a backup service that mounts " + first.source};
+  grounds.missing = Ground{"no backup of " + first.service->name + "'s volume" + more,
+                           "Service " + first.service->name + " keeps data in " + first.shown
+                               + ", and nothing in the project writes backups of it.",
+                           std::move(places),
+                           "add a service that backs volumes up on a schedule, such as "
+                           "offen/docker-volume-backup, and mount "
+                               + first.source + " there"};
+  return grounds;
+}
+
 } // namespace
 
 Grounds C5(const Known& known) {
@@ -191,18 +256,27 @@ Grounds C5(const Known& known) {
   if (!needs_project(known, grounds)) {
     return grounds;
   }
-  if (stores.empty()) {
+  const auto all = writers(known);
+  const auto kept = kept_volumes(known);
+  const auto bare = uncovered_volumes(known, all);
+  if (stores.empty() && kept.empty()) {
     grounds.inapplicable = Ground{"no service keeps data",
-                                  "No active service is a datastore whose "
-                                  "data have to survive.",
+                                  "No active service is a datastore or has a volume with data "
+                                  "that have to survive.",
                                   {},
                                   ""};
     return grounds;
   }
-  const auto all = writers(known);
+  if (stores.empty()) {
+    return of_volumes(known, kept, bare, std::move(grounds));
+  }
   Result result;
   for (const Datastore* store : stores) {
     judge(*store, all, result);
+  }
+  if (!bare.empty()) {
+    result.flaws.push_back(bare.front().service->name + "'s volume not covered");
+    result.evidence.push_back(rules::at(bare.front().span, bare.front().shown));
   }
   std::sort(result.flaws.begin(), result.flaws.end());
   result.flaws.erase(std::unique(result.flaws.begin(), result.flaws.end()), result.flaws.end());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "audit/checklist/app_limits.hpp"
 #include "audit/checklist/items.hpp"
 #include "audit/evidence/search.hpp"
 #include "base/text.hpp"
@@ -23,39 +24,92 @@ struct Routes {
   std::vector<model::Evidence> open;
 };
 
+bool is_route(const model::ProxyLocation& location) {
+  return !location.upstream.empty() && !location.returns && !location.internal;
+}
+
+const model::RateLimit* limit_of(const model::ProxyLocation& location) {
+  const auto limit = std::find_if(location.limits.begin(), location.limits.end(),
+                                  [](const auto& l) { return !l.dry_run; });
+  return limit == location.limits.end() ? nullptr : &*limit;
+}
+
+/// The proxy of the project that a location passes on to, or nullptr.
+const model::ProxyConfig* next_proxy(const Known& known, const model::ProxyLocation& location) {
+  std::string_view host = location.upstream;
+  const std::size_t scheme = host.find("://");
+  host.remove_prefix(scheme == std::string_view::npos ? 0 : scheme + 3);
+  host = host.substr(0, host.find_first_of(":/"));
+  for (const model::ProxyConfig& proxy : known.subjects.proxies) {
+    if (!host.empty() && proxy.service == host) {
+      return &proxy;
+    }
+  }
+  return nullptr;
+}
+
+std::string shown(const model::ProxyServer& server, const model::ProxyLocation& location) {
+  if (!location.path.empty()) {
+    return "location " + location.path;
+  }
+  return server.names.empty() ? "server" : "server " + server.names.front();
+}
+
+bool reached(const Known& known, const model::ProxyConfig& proxy) {
+  const model::Service* service =
+      known.subjects.project ? known.subjects.project->service(proxy.service) : nullptr;
+  return service == nullptr || rules::exposure(*service, known.context) != rules::Exposure::none;
+}
+
+void add_route(const model::ProxyServer& server, const model::ProxyLocation& location,
+               const model::RateLimit* limit, Routes& out) {
+  ++out.proxied;
+  if (limit != nullptr) {
+    ++out.limited;
+    out.limits.push_back(rules::at(limit->span, limit->zone + " " + limit->rate));
+  } else {
+    out.open.push_back(rules::at(location.span, shown(server, location)));
+  }
+}
+
+/// The routes of a proxy behind another one, which its own limits stand for.
+void add_inner(const model::ProxyConfig& proxy, Routes& out) {
+  for (const model::ProxyServer& server : proxy.servers) {
+    for (const model::ProxyLocation& location : server.locations) {
+      if (is_route(location)) {
+        add_route(server, location, limit_of(location), out);
+      }
+    }
+  }
+}
+
+/// The routes of the proxies that are reached from outside; what one of them passes on to another
+/// proxy is limited there or here.
 Routes routes(const Known& known) {
   Routes out;
+  const bool any_reached =
+      std::any_of(known.subjects.proxies.begin(), known.subjects.proxies.end(),
+                  [&](const model::ProxyConfig& proxy) { return reached(known, proxy); });
   for (const model::ProxyConfig& proxy : known.subjects.proxies) {
+    if (any_reached && !reached(known, proxy)) {
+      continue;
+    }
     for (const model::ProxyServer& server : proxy.servers) {
       for (const model::ProxyLocation& location : server.locations) {
-        if (location.upstream.empty() || location.returns || location.internal) {
+        if (!is_route(location)) {
           continue;
         }
-        ++out.proxied;
-        const auto limit = std::find_if(location.limits.begin(), location.limits.end(),
-                                        [](const auto& l) { return !l.dry_run; });
-        if (limit != location.limits.end()) {
-          ++out.limited;
-          out.limits.push_back(rules::at(limit->span, limit->zone + " " + limit->rate));
-        } else {
-          out.open.push_back(rules::at(location.span, "location " + location.path));
+        const model::RateLimit* limit = limit_of(location);
+        const model::ProxyConfig* next = next_proxy(known, location);
+        if (limit == nullptr && next != nullptr && next != &proxy) {
+          add_inner(*next, out);
+          continue;
         }
+        add_route(server, location, limit, out);
       }
     }
   }
   return out;
-}
-
-std::vector<model::Evidence> in_application(const Known& known) {
-  std::vector<std::string> code;
-  for (const std::string_view language : languages) {
-    for (std::string& each :
-         known.detectors.strings("rate_limit/app/" + std::string(language) + "/code")) {
-      code.push_back(std::move(each));
-    }
-  }
-  return known.subjects.tree ? in_code(*known.subjects.tree, Patterns(code))
-                             : std::vector<model::Evidence>{};
 }
 
 std::vector<model::Evidence> installed(const Known& known) {
@@ -72,39 +126,6 @@ std::vector<model::Evidence> installed(const Known& known) {
   return required(known.subjects.manifests, packages);
 }
 
-/// Limits of Traefik: a middleware with an average above zero that something attaches.
-std::vector<model::Evidence> traefik_limits(const Known& known) {
-  std::vector<model::Evidence> out;
-  const Patterns file({R"((?i)^\s*rateLimit\s*:)"});
-  for (const model::Service* service : known.active) {
-    for (const model::Variable& label : service->labels) {
-      const std::string name = base::to_lower(label.name);
-      if (!name.starts_with("traefik.http.middlewares.") || !name.ends_with(".ratelimit.average")
-          || !label.value || *label.value == "0") {
-        continue;
-      }
-      const std::string middleware(base::split(name, '.')[3]);
-      const bool attached =
-          std::any_of(known.active.begin(), known.active.end(), [&](const model::Service* other) {
-            return std::any_of(other->labels.begin(), other->labels.end(), [&](const auto& used) {
-              return base::to_lower(used.name).ends_with(".middlewares") && used.value
-                     && base::contains_ignoring_case(*used.value, middleware);
-            });
-          });
-      if (attached) {
-        out.push_back(rules::at(label.span, label.name));
-      }
-    }
-    if (known.subjects.tree && rules::proxy_kind(*service, known.context) == "traefik") {
-      const auto places = in_documents(*known.subjects.tree, file, [&](std::string_view path) {
-        return mounts(*service, path);
-      });
-      out.insert(out.end(), places.begin(), places.end());
-    }
-  }
-  return out;
-}
-
 bool has_api(const Known& known, const Routes& seen) {
   const auto& starts = known.subjects.start_commands;
   return seen.proxied > 0
@@ -113,10 +134,34 @@ bool has_api(const Known& known, const Routes& seen) {
             });
 }
 
-bool in_process_memory(const Known& known) {
-  return known.subjects.tree
-         && !in_code(*known.subjects.tree, Patterns({R"(storage_uri\s*=\s*['"]memory://)"}))
-                 .empty();
+/// All that speaks HTTP are web servers whose configuration was read: none of them has a route.
+bool only_files(const Known& known) {
+  return !known.http.empty()
+         && std::all_of(known.http.begin(), known.http.end(), [&](const model::Service* service) {
+              return std::any_of(known.subjects.proxies.begin(), known.subjects.proxies.end(),
+                                 [&](const model::ProxyConfig& proxy) {
+                                   return proxy.service == service->name && !proxy.servers.empty();
+                                 });
+            });
+}
+
+/// Limits of the application that hold in part, or that nothing attaches.
+std::optional<Ground> partly_limited(const AppLimiter& limiter) {
+  using Step = AppLimiter::Step;
+  switch (limiter.step) {
+  case Step::per_process:
+    return Ground{limiter.library + " counts in each process's memory", "", limiter.evidence,
+                  "keep the limiter's counters in a shared store such as Redis"};
+  case Step::constructed:
+    return Ground{limiter.library + " is set up, but no route is limited", "", limiter.evidence,
+                  "give it default limits, or attach it to the API's routes"};
+  case Step::login_only:
+    return Ground{"logins only", "", limiter.evidence, "limit the other routes as well"};
+  case Step::none:
+  case Step::in_force:
+    break;
+  }
+  return std::nullopt;
 }
 
 } // namespace
@@ -132,35 +177,37 @@ Grounds C8(const Known& known) {
         return rules::exposure(*service, known.context) != rules::Exposure::none
                && rules::datastore_of(*service, known.context) == nullptr;
       });
-  if (!published || (!has_api(known, seen) && known.http.empty())) {
+  const bool api = has_api(known, seen);
+  if (published && !api && only_files(known)) {
+    grounds.inapplicable = Ground{"the web server passes nothing on to an application", "", {}, ""};
+    return grounds;
+  }
+  if (!published || (!api && known.http.empty())) {
     grounds.inapplicable = Ground{"no HTTP API is published", "", {}, ""};
     return grounds;
   }
   const Outcomes flaws = outcomes_of(known, {"PX502", "PX503", "PX507", "PX508"});
   grounds.rules.assign(flaws.rules.begin(), flaws.rules.end());
-  const auto edge = traefik_limits(known);
-  const auto code = in_application(known);
+  const AppLimiter limiter = app_limiter(known);
   if (!flaws.open.empty()) {
     grounds.partial = ground_of(flaws.open);
-  } else if (!edge.empty()) {
-    grounds.strong = Ground{"limited by Traefik", "", edge, ""};
   } else if (seen.proxied > 0 && seen.limited == seen.proxied) {
     grounds.strong =
         Ground{counted(seen.limited, "proxied location") + " limited", "", seen.limits, ""};
-  } else if (!code.empty() && in_process_memory(known)) {
-    grounds.partial = Ground{"limiter counts in each process's memory", "", code,
-                             "keep the limiter's counters in a shared store such as Redis"};
-  } else if (!code.empty()) {
-    grounds.strong = Ground{"limiter in the application", "", code, ""};
+  } else if (limiter.step == AppLimiter::Step::in_force) {
+    grounds.strong =
+        Ground{"limiter in the application: " + limiter.library, "", limiter.evidence, ""};
+  } else if (auto partly = partly_limited(limiter)) {
+    grounds.partial = std::move(partly);
   } else if (seen.limited > 0) {
     grounds.partial = Ground{std::to_string(seen.limited) + " of "
                                  + counted(seen.proxied, "proxied location") + " limited",
-                             "", seen.open, "add limit_req to the other proxied locations"};
+                             "", seen.open, "limit the other proxied locations as well"};
   } else if (const auto packages = installed(known); !packages.empty()) {
     grounds.partial = Ground{"limiter installed, use not found", "", packages,
                              "construct the limiter and apply it to the API's routes"};
   } else {
-    grounds.absent = {"limit_req in a proxied location", "a Traefik rateLimit middleware in use",
+    grounds.absent = {"a limit in a proxied location", "a Traefik rateLimit middleware in use",
                       "a limiter library in the application"};
     grounds.missing =
         Ground{"no limiter found", "Nothing limits the rate of requests to the API.", seen.open,

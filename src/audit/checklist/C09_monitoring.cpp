@@ -66,6 +66,18 @@ Measuring measuring(const Known& known) {
   return out;
 }
 
+/// A receiver whose address was never filled in tells nobody.
+bool is_filled_in(const model::ProjectTree& tree, const model::Evidence& place) {
+  const auto* source = std::get_if<model::SourceEvidence>(&place);
+  const model::ProjectTree::Document* document =
+      source == nullptr ? nullptr : tree.document(source->span.file.str());
+  static const Patterns placeholders(
+      {R"((?i)https?://[^\s'"]*(<[^>\s]+>|your[-_]|xxx|changeme|example\.(com|org|net)))",
+       R"((?i)\b(to|from|smarthost)\s*:\s*['"]?[^\s'"]*(@|\.)example\.(com|org|net))",
+       R"((?i)\b(api_url|webhook_url|url|service_key|bot_token)\s*:\s*(''|""|$|['"]?<))"});
+  return document == nullptr || !placeholders.matches(document->text);
+}
+
 std::vector<model::Evidence> alerting(const Known& known) {
   std::vector<model::Evidence> out;
   if (known.subjects.tree) {
@@ -74,6 +86,9 @@ std::vector<model::Evidence> alerting(const Known& known) {
          R"(hc-ping\.com|cronitor\.link|deadmanssnitch|nosnch\.in)", R"(^\s*contactPoints\s*:)"});
     out = in_documents(*known.subjects.tree, receivers,
                        [](std::string_view path) { return !outside_production(path); });
+    std::erase_if(out, [&](const model::Evidence& place) {
+      return !is_filled_in(*known.subjects.tree, place);
+    });
   }
   const std::vector<std::string> variables{"GF_SMTP_ENABLED=true", "HEALTHCHECKS_URL",
                                            "NETDATA_CLAIM_TOKEN", "DD_API_KEY"};

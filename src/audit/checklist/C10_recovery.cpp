@@ -63,7 +63,7 @@ Grounds C10(const Known& known, const model::ChecklistItem& backups) {
                           "A scheduled job restores a backup; whether the last run passed is not "
                           "in the files.",
                           drill,
-                          "docker secaudit attest C1 --by NAME --evidence LINK0 --by NAME "
+                          "docker secaudit attest C10 --by NAME --evidence LINK --by NAME "
                           "--evidence LINK-TO-THE-RUN"};
   } else if (!written.empty()) {
     grounds.weak = Ground{"procedure, no dated test",

@@ -19,8 +19,10 @@ bool keeps_nothing(const model::Service& service, const std::string& family) {
   const auto has_data = std::any_of(service.volumes.begin(), service.volumes.end(), [](auto& m) {
     return m.value.target == "/data" && m.value.type != "tmpfs";
   });
+  const auto words = rules::words_of(service.name);
+  const bool named_cache = std::find(words.begin(), words.end(), "cache") != words.end();
   if (!service.command) {
-    return !has_data;
+    return !has_data || named_cache;
   }
   const model::CommandLine& command = service.command->value;
   const std::string text = command.shell_text ? command.text : base::join(command.words, " ");
@@ -28,7 +30,7 @@ bool keeps_nothing(const model::Service& service, const std::string& family) {
     return !base::contains(text, "--appendonly yes");
   }
   const bool persists = base::contains(text, "--appendonly yes") || base::contains(text, "--save");
-  return !has_data && !persists;
+  return (!has_data || named_cache) && !persists;
 }
 
 constexpr std::uint32_t http_ports[] = {80, 443, 3000, 5000, 8000, 8080, 8443};

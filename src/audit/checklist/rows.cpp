@@ -38,7 +38,8 @@ constexpr Row checklist[] = {
      "fits it, names it or mounts its data, shares a network with it, and runs on a "
      "schedule. WARN on one host only, without an end for old backups, or with a datastore "
      "left out; ASK for a backup script that nothing here starts, and for tools that keep "
-     "their jobs in their own database; FAIL with no writer; NA without data."},
+     "their jobs in their own database; FAIL with no writer. Services that keep files or an "
+     "embedded database in a volume count as well. NA without data."},
     {"C6", "Log aggregation", C6,
      "PASS when every long-running service uses a driver with an address, or a shipper "
      "reads the containers' logs and a store is there; WARN in part, with no store in "

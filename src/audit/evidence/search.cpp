@@ -200,10 +200,22 @@ std::vector<model::Evidence> required(const std::vector<model::Manifest>& manife
   return out;
 }
 
+namespace {
+
+/// Nothing, or a word for nothing, also in quotes that Compose's list form keeps.
+bool is_switched_off(std::string_view value) {
+  const std::string plain =
+      base::to_lower(base::replace_all(base::replace_all(value, "\"", ""), "'", ""));
+  return plain.empty() || plain == "0" || plain == "false" || plain == "none" || plain == "off"
+         || plain == "null";
+}
+
+} // namespace
+
 const model::Variable* variable_like(const model::Service& service,
                                      const std::vector<std::string>& names) {
   for (const model::Variable& variable : service.environment) {
-    if (!variable.value || variable.value->empty()) {
+    if (!variable.value || is_switched_off(*variable.value)) {
       continue;
     }
     for (const std::string& wanted : names) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "project/proxy/apache.hpp"
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "model/proxy_levels.hpp"
 
@@ -92,6 +93,9 @@ void apply_header(const Directive& directive, std::vector<HeaderSetting>& header
     std::erase_if(headers, in_table);
   }
   const bool present = std::any_of(headers.begin(), headers.end(), in_table);
+  if (headers.size() >= limits::proxy_headers) {
+    return;
+  }
   if (action == "set" || action == "add" || (action == "setifempty" && !present)
       || ((action == "append" || action == "merge") && !present)) {
     headers.push_back({std::string(name), value, always, directive.span});
@@ -144,6 +148,9 @@ bool is_path_section(const Directive& directive) {
 void add_locations(const std::vector<Directive>& block, const model::ProxyLocation& own,
                    model::ProxyServer& server) {
   for (const Directive& directive : block) {
+    if (server.locations.size() >= limits::proxy_locations) {
+      return;
+    }
     if (is_path_section(directive)) {
       model::ProxyLocation location = own;
       const bool pattern = directive.name.ends_with("match") || argument(directive, 0) == "~";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "project/proxy/caddyfile.hpp"
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "model/proxy_levels.hpp"
 
@@ -48,7 +49,7 @@ void add_header(const Directive& directive, bool deferred, std::vector<model::He
   if (only_absent || name.starts_with('+') || name.starts_with('>')) {
     name.erase(0, 1);
   }
-  if (!value.empty()) {
+  if (!value.empty() && out.size() < limits::proxy_headers) {
     out.push_back({name, value, !deferred, directive.span});
   }
 }
@@ -104,8 +105,8 @@ void fill(const std::vector<Directive>& block, model::ProxyLocation& location) {
 void add_locations(const std::vector<Directive>& block, const model::ProxyLocation& outer,
                    model::ProxyServer& server) {
   for (const Directive& directive : block) {
-    if (directive.name != "handle" && directive.name != "handle_path"
-        && directive.name != "route") {
+    if ((directive.name != "handle" && directive.name != "handle_path" && directive.name != "route")
+        || server.locations.size() >= limits::proxy_locations) {
       continue;
     }
     model::ProxyLocation location;

@@ -74,6 +74,16 @@ std::optional<ContainerView::File> ContainerView::read(const std::string& path) 
   return File{*std::move(text), model::FileName(shown(*source)), 1};
 }
 
+bool ContainerView::is_file(const std::string& path) const {
+  const auto entry = entries_.find(path);
+  if (entry != entries_.end() && entry->second.source.empty() && !entry->second.folder) {
+    return true;
+  }
+  const auto source = on_machine(path);
+  const auto info = source ? host_.stat(*source) : tl::unexpected(base::Error{});
+  return info && info->type == host::FileInfo::Type::file;
+}
+
 std::vector<std::string> ContainerView::names_in(const std::string& folder) const {
   std::set<std::string> names;
   if (const auto source = folder.empty() ? std::nullopt : on_machine(folder)) {
@@ -114,7 +124,7 @@ std::vector<std::string> ContainerView::matches(const std::string& pattern) cons
     }
     found = std::move(next);
   }
-  std::erase_if(found, [this](const std::string& path) { return !read(path); });
+  std::erase_if(found, [this](const std::string& path) { return !is_file(path); });
   return found;
 }
 

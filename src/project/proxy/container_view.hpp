@@ -44,6 +44,7 @@ class ContainerView {
     bool folder = false;
     File text;
   };
+  bool is_file(const std::string& path) const;
   std::optional<std::string> on_machine(const std::string& path) const;
   std::vector<std::string> names_in(const std::string& folder) const;
 

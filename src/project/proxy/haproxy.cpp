@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -103,7 +104,8 @@ void apply_header(const Line& line, std::vector<model::HeaderSetting>& headers) 
       return !conditional && base::equals_ignoring_case(header.name, name);
     });
   }
-  if ((action == "set-header" || action == "add-header") && !conditional) {
+  if ((action == "set-header" || action == "add-header") && !conditional
+      && headers.size() < limits::proxy_headers) {
     headers.push_back({name, std::string(line.word(3)), after, line.span});
   }
 }
@@ -132,15 +134,15 @@ bool refuses(const Line& line, const std::set<std::string>& acls) {
                         [&](const std::string& word) { return acls.contains(word); });
 }
 
+bool counts_requests(const Section& section) {
+  return std::any_of(section.lines.begin(), section.lines.end(), [](const Line& line) {
+    return line.starts("stick-table") && base::contains(line.text(), "http_req_rate");
+  });
+}
+
 /// Counter, tracking and refusal: all three, or nothing is limited. The table may be another
 /// section's.
-void apply_limit(const Section& section, const std::vector<Section>& all,
-                 std::vector<model::RateLimit>& limits) {
-  const bool counts = std::any_of(all.begin(), all.end(), [](const Section& each) {
-    return std::any_of(each.lines.begin(), each.lines.end(), [](const Line& line) {
-      return line.starts("stick-table") && base::contains(line.text(), "http_req_rate");
-    });
-  });
+void apply_limit(const Section& section, bool counts, std::vector<model::RateLimit>& limits) {
   const auto track = std::find_if(section.lines.begin(), section.lines.end(), [](const Line& line) {
     return (line.starts("http-request") || line.starts("tcp-request"))
            && base::contains(line.text(), "track-sc");
@@ -204,7 +206,15 @@ std::string server_address(const Section& section) {
 
 class Reader {
  public:
-  explicit Reader(const std::vector<Section>& sections) : sections_(sections) {}
+  explicit Reader(const std::vector<Section>& sections) : sections_(sections) {
+    for (const Section& section : sections) {
+      lines_ += section.lines.size();
+      counts_ = counts_ || counts_requests(section);
+      if (section.kind == "backend") {
+        backends_.emplace(section.name, &section);
+      }
+    }
+  }
 
   model::ProxyServer server(const Section& front) const {
     model::ProxyServer out;
@@ -241,7 +251,7 @@ class Reader {
     for (const Line& line : section.lines) {
       apply_header(line, location.headers);
     }
-    apply_limit(section, sections_, location.limits);
+    apply_limit(section, counts_, location.limits);
   }
 
   void add_backends(const Section& front, const model::ProxyLocation& own,
@@ -253,24 +263,32 @@ class Reader {
       out.locations.push_back(std::move(location));
     }
     for (const Line& line : front.lines) {
-      if (!line.starts("default_backend") && !line.starts("use_backend")) {
+      if ((!line.starts("default_backend") && !line.starts("use_backend"))
+          || out.locations.size() >= most_locations()) {
         continue;
       }
       model::ProxyLocation location = own;
       location.path = line.starts("default_backend") ? "/" : line.text();
       location.span = line.span;
       location.upstream = line.word(1);
-      for (const Section& back : sections_) {
-        if (back.kind == "backend" && back.name == line.word(1)) {
-          follow(back, location);
-          location.upstream = server_address(back);
-        }
+      if (const auto back = backends_.find(line.word(1)); back != backends_.end()) {
+        follow(*back->second, location);
+        location.upstream = server_address(*back->second);
       }
       out.locations.push_back(std::move(location));
     }
   }
 
+  /// Each location is made from the lines of two sections: many of the one leave room for few of
+  /// the other.
+  std::size_t most_locations() const {
+    return std::min(limits::proxy_locations, limits::nginx_directives / (lines_ + 1) + 16);
+  }
+
   const std::vector<Section>& sections_;
+  std::map<std::string, const Section*, std::less<>> backends_;
+  std::size_t lines_ = 0;
+  bool counts_ = false;
 };
 
 } // namespace

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "project/proxy/nginx_effective.hpp"
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "model/proxy_levels.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace secaudit::project::proxy {
@@ -86,9 +89,12 @@ struct Headers {
   std::optional<model::Span> dropped_by;
 };
 
-std::vector<HeaderSetting> own_headers(const std::vector<Directive>& block) {
+std::vector<HeaderSetting> own_headers(const std::vector<const Directive*>& written) {
   std::vector<HeaderSetting> out;
-  for (const Directive* directive : model::directives_named(block, "add_header")) {
+  for (const Directive* directive : written) {
+    if (out.size() == limits::proxy_headers) {
+      break;
+    }
     out.push_back({std::string(argument(*directive, 0)), std::string(argument(*directive, 1)),
                    argument(*directive, 2) == "always", directive->span});
   }
@@ -98,14 +104,16 @@ std::vector<HeaderSetting> own_headers(const std::vector<Directive>& block) {
 Headers headers_of(const ProxyLevel& level) {
   Headers out;
   std::string_view mode = "on";
-  for (const std::vector<Directive>* block : level.chain) {
-    const auto modes = model::directives_named(*block, "add_header_inherit");
+  for (std::size_t depth = 0; depth < level.indexes.size(); ++depth) {
+    const auto& modes = level.named(depth, "add_header_inherit");
     mode = modes.empty() ? mode : argument(*modes.front(), 0);
-    std::vector<HeaderSetting> own = own_headers(*block);
+    std::vector<HeaderSetting> own = own_headers(level.named(depth, "add_header"));
     out.dropped.clear();
     out.dropped_by.reset();
     if (mode == "merge") {
-      own.insert(own.end(), out.sent.begin(), out.sent.end());
+      const std::size_t room = limits::proxy_headers - own.size();
+      own.insert(own.end(), out.sent.begin(),
+                 out.sent.begin() + static_cast<std::ptrdiff_t>(std::min(room, out.sent.size())));
       out.sent = std::move(own);
     } else if (!own.empty() || mode == "off") {
       if (!out.sent.empty()) {
@@ -116,10 +124,12 @@ Headers headers_of(const ProxyLevel& level) {
     }
   }
   std::erase_if(out.sent, [](const HeaderSetting& header) { return header.value.empty(); });
-  for (const std::vector<Directive>* block : level.chain) {
-    for (const Directive& directive : *block) {
-      if (directive.name == "more_set_headers" || directive.name == "more_clear_headers") {
-        apply_more_set(directive, out.sent);
+  for (std::size_t depth = 0; depth < level.indexes.size(); ++depth) {
+    for (const char* name : {"more_set_headers", "more_clear_headers"}) {
+      for (const Directive* directive : level.named(depth, name)) {
+        if (out.sent.size() < limits::proxy_headers) {
+          apply_more_set(*directive, out.sent);
+        }
       }
     }
   }
@@ -146,19 +156,45 @@ bool is_opaque(const ProxyLevel& level) {
                                                     "header_filter_by_lua_file",
                                                     "js_content",
                                                     "js_header_filter"};
-  return std::any_of(level.chain.begin(), level.chain.end(), [&](const auto* block) {
-    return std::any_of(block->begin(), block->end(), [&](const Directive& directive) {
-      return directive.name == "include"
-             || std::find(code.begin(), code.end(), directive.name) != code.end();
+  for (std::size_t depth = 0; depth < level.indexes.size(); ++depth) {
+    const bool codes = std::any_of(code.begin(), code.end(), [&](std::string_view name) {
+      return !level.named(depth, name).empty();
     });
-  });
+    if (codes || !level.named(depth, "include").empty()) {
+      return true;
+    }
+  }
+  return false;
 }
 
-std::vector<model::RateLimit> limits_of(const ProxyLevel& level,
-                                        const std::vector<const Directive*>& zones) {
+/// Name of a zone → its key and rate.
+using Zones = std::map<std::string, std::pair<std::string, std::string>, std::less<>>;
+
+Zones zones_of(const std::vector<Directive>& directives) {
+  Zones out;
+  for (const Directive* zone : model::anywhere(directives, "limit_req_zone")) {
+    std::string name;
+    std::string rate;
+    for (const auto& word : zone->arguments) {
+      if (word->starts_with("zone=")) {
+        name = word->substr(5, word->find(':') == std::string::npos ? std::string::npos
+                                                                    : word->find(':') - 5);
+      } else if (word->starts_with("rate=")) {
+        rate = word->substr(5);
+      }
+    }
+    out[name] = {std::string(argument(*zone, 0)), rate};
+  }
+  return out;
+}
+
+std::vector<model::RateLimit> limits_of(const ProxyLevel& level, const Zones& zones) {
   std::vector<model::RateLimit> out;
   const Directive* dry = model::setting(level, "limit_req_dry_run");
   for (const Directive* limit : model::in_force(level, "limit_req")) {
+    if (out.size() == limits::proxy_headers) {
+      break;
+    }
     model::RateLimit entry;
     entry.span = limit->span;
     entry.dry_run = dry != nullptr && argument(*dry, 0) == "on";
@@ -167,23 +203,16 @@ std::vector<model::RateLimit> limits_of(const ProxyLevel& level,
         entry.zone = word->substr(5);
       }
     }
-    for (const Directive* zone : zones) {
-      const std::string text = model::arguments_text(*zone) + " ";
-      if (base::contains(text, " zone=" + entry.zone + ":")) {
-        entry.key = argument(*zone, 0);
-        const std::size_t rate = text.find(" rate=");
-        entry.rate = rate == std::string::npos
-                         ? ""
-                         : text.substr(rate + 6, text.find(' ', rate + 6) - rate - 6);
-      }
+    if (const auto zone = zones.find(entry.zone); zone != zones.end()) {
+      entry.key = zone->second.first;
+      entry.rate = zone->second.second;
     }
     out.push_back(std::move(entry));
   }
   return out;
 }
 
-model::ProxyLocation location_of(const ProxyLevel& level,
-                                 const std::vector<const Directive*>& zones) {
+model::ProxyLocation location_of(const ProxyLevel& level, const Zones& zones) {
   model::ProxyLocation out;
   out.span = level.span();
   if (level.kind == ProxyLevel::Kind::condition) {
@@ -278,11 +307,9 @@ model::ProxyServer server_of(const ProxyLevel& level) {
 
 /// The first server of an address answers unknown hosts unless one is marked.
 void choose_defaults(std::vector<model::ProxyServer>& servers) {
-  std::vector<std::pair<std::string, int>> taken;
+  std::set<std::pair<std::string, int>> taken;
   const auto take = [&](model::ProxyListener& listener) {
-    const std::pair<std::string, int> key{listener.address, listener.port};
-    if (std::find(taken.begin(), taken.end(), key) == taken.end()) {
-      taken.push_back(key);
+    if (taken.insert({listener.address, listener.port}).second) {
       listener.default_server = true;
     }
   };
@@ -301,7 +328,7 @@ void choose_defaults(std::vector<model::ProxyServer>& servers) {
 
 void compute_servers(model::ProxyConfig& config) {
   config.servers.clear();
-  const auto zones = model::anywhere(config.directives, "limit_req_zone");
+  const Zones zones = zones_of(config.directives);
   for (const ProxyLevel& level : model::levels_of(config.directives)) {
     if (level.kind == ProxyLevel::Kind::server) {
       config.servers.push_back(server_of(level));

@@ -174,7 +174,9 @@ class Includes {
 
   std::vector<model::Directive> load(const std::string& path, const ContainerView::File& file,
                                      const std::vector<model::Span>& chain) {
-    if (++files_ > limits::nginx_includes) {
+    bytes_ += file.text.size();
+    if (++files_ > limits::nginx_includes
+        || (files_ > 1 && bytes_ > limits::nginx_included_bytes)) {
       return {};
     }
     NginxTree tree = parse_nginx(file);
@@ -243,6 +245,7 @@ class Includes {
   std::string folder_;
   std::vector<std::string> open_;
   std::size_t files_ = 0;
+  std::size_t bytes_ = 0;
 };
 
 } // namespace

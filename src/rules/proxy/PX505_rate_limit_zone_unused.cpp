@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/proxy_facts.hpp"
 
+#include <set>
+
 namespace secaudit::rules {
 namespace {
 
@@ -14,13 +16,15 @@ std::string zone_of(const model::Directive& directive) {
   return {};
 }
 
-bool used(const model::ProxyConfig& proxy, const std::string& name, const std::string& zone) {
+/// The zones that directives of that name use.
+std::set<std::string, std::less<>> used_zones(const model::ProxyConfig& proxy,
+                                              const std::string& name) {
+  std::set<std::string, std::less<>> out;
   for (const model::Directive* limit : model::anywhere(proxy.directives, name)) {
-    if (zone_of(*limit) == zone || model::argument(*limit, 0) == zone) {
-      return true;
-    }
+    out.insert(zone_of(*limit));
+    out.emplace(model::argument(*limit, 0));
   }
-  return false;
+  return out;
 }
 
 Verdict check(const model::ProxyConfig& proxy, const Context& /*context*/) {
@@ -32,9 +36,10 @@ Verdict check(const model::ProxyConfig& proxy, const Context& /*context*/) {
   }
   std::vector<Issue> issues;
   for (const std::string name : {"limit_req", "limit_conn"}) {
+    const auto used = used_zones(proxy, name);
     for (const model::Directive* zone : model::anywhere(proxy.directives, name + "_zone")) {
       const std::string title = zone_of(*zone);
-      if (title.empty() || proxy.servers.empty() || used(proxy, name, title)) {
+      if (title.empty() || proxy.servers.empty() || used.contains(title)) {
         continue;
       }
       Issue issue;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/proxy_facts.hpp"
 
-#include <set>
+#include <map>
 
 namespace secaudit::rules {
 namespace {
@@ -30,31 +30,48 @@ double burst_of(const model::Directive& limit) {
   return 0;
 }
 
+/// What is wrong with a limit, or "".
+std::string fault(const model::Directive& limit, const model::RateLimit& rate) {
+  const double speed = per_second(rate.rate);
+  const std::string text = model::arguments_text(limit) + " ";
+  if (speed > most_per_second) {
+    return rate.rate + " from one client is more than a flood.";
+  }
+  const bool waits = text.find(" nodelay ") == std::string::npos && speed > 0
+                     && burst_of(limit) > most_burst_seconds * speed;
+  return waits ? "The burst queues more than ten seconds of requests: clients wait instead of "
+                 "being refused, and connections pile up."
+               : "";
+}
+
 Verdict check(const model::ProxyConfig& proxy, const Context& /*context*/) {
-  std::vector<Issue> issues;
-  std::set<model::Span> seen;
+  std::map<model::Span, const model::Directive*> written;
   for (const model::Directive* limit : model::anywhere(proxy.directives, "limit_req")) {
-    for (const model::ProxyServer& server : proxy.servers) {
-      for (const model::ProxyLocation& location : server.locations) {
-        for (const model::RateLimit& rate : location.limits) {
-          const double speed = rate.span == limit->span ? per_second(rate.rate) : 0;
-          const std::string text = model::arguments_text(*limit) + " ";
-          const bool waits = text.find(" nodelay ") == std::string::npos
-                             && burst_of(*limit) > most_burst_seconds * speed && speed > 0;
-          if ((speed <= most_per_second && !waits) || !seen.insert(limit->span).second) {
-            continue;
-          }
-          Issue issue;
-          issue.severity = Severity::info;
-          issue.message = waits ? "The burst queues more than ten seconds of requests: clients "
-                                  "wait instead of being refused, and connections pile up."
-                                : rate.rate + " from one client is more than a flood.";
-          issue.evidence = {at(limit->span, "limit_req " + model::arguments_text(*limit))};
-          issue.remedy = "Take a rate that a person or program needs (10r/s for an API, 5r/m for a "
-                         "login) with a small burst and nodelay.";
-          issue.key = title_of(server) + "|" + title_of(location) + "|" + rate.zone;
-          issues.push_back(std::move(issue));
+    written.emplace(limit->span, limit);
+  }
+  std::vector<Issue> issues;
+  for (const model::ProxyServer& server : proxy.servers) {
+    for (const model::ProxyLocation& location : server.locations) {
+      for (const model::RateLimit& rate : location.limits) {
+        // Each limit is judged once, at the first level where it holds.
+        const auto limit = written.find(rate.span);
+        if (limit == written.end()) {
+          continue;
         }
+        const std::string wrong = fault(*limit->second, rate);
+        const std::string text = model::arguments_text(*limit->second);
+        written.erase(limit);
+        if (wrong.empty()) {
+          continue;
+        }
+        Issue issue;
+        issue.severity = Severity::info;
+        issue.message = wrong;
+        issue.evidence = {at(rate.span, "limit_req " + text)};
+        issue.remedy = "Take a rate that a person or program needs (10r/s for an API, 5r/m for a "
+                       "login) with a small burst and nodelay.";
+        issue.key = title_of(server) + "|" + title_of(location) + "|" + rate.zone;
+        issues.push_back(std::move(issue));
       }
     }
   }

@@ -140,7 +140,7 @@ TEST_CASE("C3 judges what is in force and never shows it") {
   const std::pair<Strength, Verdict> table[] = {{Strength::strong, Verdict::pass},
                                                 {Strength::borderline, Verdict::warn},
                                                 {Strength::weak, Verdict::fail},
-                                                {Strength::empty, Verdict::fail},
+                                                {Strength::empty, Verdict::attest},
                                                 {Strength::not_here, Verdict::attest}};
   for (const auto& [strength, verdict] : table) {
     judged.strength = strength;
@@ -260,7 +260,8 @@ TEST_CASE("attestations satisfy what no file proves, within their limits") {
 
   with.attestations = {attestation("C10", {2026, 5, 1}, {2026, 11, 13})};
   const auto expired = decided(all, "C10", with);
-  CHECK(expired.verdict == Verdict::attest);
+  CHECK(expired.verdict == Verdict::fail);
+  CHECK(expired.summary == "attestation by jane expired 12 days ago");
   REQUIRE_FALSE(expired.absent.empty());
   CHECK(expired.absent.back() == "attestation by jane expired 12 days ago");
 
@@ -273,6 +274,54 @@ TEST_CASE("attestations satisfy what no file proves, within their limits") {
   CHECK(decided(all, "C10", with).verdict == Verdict::attest);
   with.attestations[0].scope = {"db"};
   CHECK(decided(all, "C10", with).verdict == Verdict::pass);
+
+  with.attestations = {attestation("C10", {2026, 11, 2}, {2026, 12, 5})};
+  with.attestations[0].note = "Its evidence docs/drill.md was changed since";
+  const auto noted = decided(all, "C10", with);
+  CHECK(noted.verdict == Verdict::pass);
+  CHECK(noted.reason.ends_with(
+      "Its evidence docs/drill.md was changed since. It expires in 10 days."));
+  with.attestations[0].problem = "its evidence docs/drill.md is not there any more";
+  CHECK(decided(all, "C10", with).verdict == Verdict::attest);
+  with.attestations.push_back(attestation("C10", {2026, 11, 20}, {2027, 1, 1}));
+  CHECK(decided(all, "C10", with).verdict == Verdict::pass);
+}
+
+TEST_CASE("C5 counts data in volumes of services that are no datastores") {
+  model::Service app = service("n8n", "n8nio/n8n:1", 2);
+  app.volumes.push_back(mount("volume", "n8n_data", "/home/node/.n8n"));
+  const auto bare = decided(subjects({app}), "C5");
+  CHECK(bare.verdict == Verdict::fail);
+  CHECK(bare.summary == "no backup of n8n's volume");
+  SECTION("what can be made again is no data") {
+    for (const char* target : {"/app/node_modules", "/var/cache/x", "/etc/x", "/var/log/app"}) {
+      app.volumes[0].value.target = target;
+      CHECK(decided(subjects({app}), "C5").verdict == Verdict::not_applicable);
+    }
+    app.volumes[0].value.target = "/data";
+    app.volumes[0].value.read_only = true;
+    CHECK(decided(subjects({app}), "C5").verdict == Verdict::not_applicable);
+  }
+  SECTION("a proxy's certificates are none either") {
+    model::Service proxy = service("proxy", "caddy:2", 9);
+    proxy.volumes.push_back(mount("volume", "caddy_data", "/data"));
+    CHECK(decided(subjects({proxy}), "C5").verdict == Verdict::not_applicable);
+  }
+  SECTION("beside a database that is dumped it is a gap") {
+    const auto both = decided(subjects({postgres(), dumper("db"), app}), "C5");
+    CHECK(both.verdict == Verdict::warn);
+    CHECK(both.summary.find("n8n's volume not covered") != std::string::npos);
+  }
+}
+
+TEST_CASE("C9 does not take a placeholder for a receiver") {
+  model::Subjects all =
+      subjects({service("web", "nginx:1", 2), service("prometheus", "prom/prometheus:v3", 8)});
+  all.tree->documents = {document("prometheus.yml", "targets: ['web:8080']\n"),
+                         document("alertmanager.yml",
+                                  "receivers:\n  - name: x\n    slack_configs:\n      - api_url: "
+                                  "'https://hooks.slack.com/services/<webhook-id>'\n")};
+  CHECK(decided(all, "C9").verdict == Verdict::warn);
 }
 
 TEST_CASE("contrary evidence beats an attestation, and a waiver only warns") {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/checklist/items.hpp"
 
+#include <algorithm>
+
 namespace secaudit::audit {
 namespace {
 
@@ -14,9 +16,14 @@ bool counts(const model::StartCommand& start, const Known& known) {
   if (service == nullptr) {
     return true;
   }
-  // The command of somebody else's image that no rule knows is theirs to choose.
-  const bool theirs = !service->build && start.kind == Kind::unknown;
-  return service->active && !theirs;
+  // The command of somebody else's image that no rule knows is theirs to choose, and so is what
+  // stands before the arguments that the project gives it.
+  const bool arguments_only =
+      service->command && !service->entrypoint && command_of(*service).starts_with("-");
+  const bool theirs = !service->build && (start.kind == Kind::unknown || arguments_only);
+  const bool store = std::any_of(known.datastores.begin(), known.datastores.end(),
+                                 [&](const Datastore& each) { return each.service == service; });
+  return service->active && !theirs && !(store && !service->build);
 }
 
 std::vector<model::Evidence> chain_of(const model::StartCommand& start) {

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/checklist/kept_volumes.hpp"
+
+#include "base/text.hpp"
+#include "rules/service_facts.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace secaudit::audit {
+namespace {
+
+/// Words of a volume's name or target that say it can be made again.
+bool is_replaceable(std::string_view text) {
+  constexpr std::array<std::string_view, 36> words = {
+      "cache",  "caches", "tmp",     "temp",   "run",   "log",   "logs",   "modules",
+      "static", "assets", "cert",    "certs",  "ssl",   "tls",   "acme",   "letsencrypt",
+      "sock",   "socket", "venv",    "vendor", "dist",  "build", "target", "packages",
+      "public", "backup", "backups", "dump",   "dumps", "proc",  "sys",    "localtime",
+      "bin",    "bundle", "models",  "metrics"};
+  const auto parts = rules::words_of(text);
+  return std::any_of(parts.begin(), parts.end(), [&](const std::string& part) {
+    return std::find(words.begin(), words.end(), part) != words.end();
+  });
+}
+
+/// Folders of the host hold configuration as often as data: only usual places of data count.
+bool is_place_of_data(std::string_view target) {
+  constexpr std::array<std::string_view, 7> names = {"data",  "storage", "uploads",     "media",
+                                                     "files", "library", "repositories"};
+  const std::string_view name = target.substr(target.rfind('/') + 1);
+  return target.starts_with("/var/lib/")
+         || std::find(names.begin(), names.end(), base::to_lower(name)) != names.end();
+}
+
+bool keeps(const model::Mount& mount) {
+  if (mount.read_only || mount.source.empty() || is_replaceable(mount.target)
+      || mount.target.starts_with("/etc/")) {
+    return false;
+  }
+  if (mount.type == "volume") {
+    return !is_replaceable(mount.source);
+  }
+  return mount.type == "bind" && is_place_of_data(mount.target)
+         && !rules::is_engine_socket(mount.source) && !mount.target.starts_with("/var/lib/docker");
+}
+
+bool is_tool(const Known& known, const model::Service& service) {
+  if (!rules::proxy_kind(service, known.context).empty()) {
+    return true;
+  }
+  std::vector<std::string> images;
+  for (const char* list : {"monitoring/metrics_images", "monitoring/uptime"}) {
+    for (std::string& image : known.detectors.strings(list)) {
+      images.push_back(std::move(image));
+    }
+  }
+  for (const char* list : {"backup/images", "logging/images"}) {
+    for (const DetectorImage& image : known.detectors.images(list)) {
+      images.push_back(image.image);
+    }
+  }
+  const auto tools = known.running(images);
+  return std::find(tools.begin(), tools.end(), &service) != tools.end();
+}
+
+} // namespace
+
+std::vector<KeptVolume> kept_volumes(const Known& known) {
+  std::vector<KeptVolume> out;
+  for (const model::Service* service : known.long_running) {
+    const bool store = std::any_of(known.datastores.begin(), known.datastores.end(),
+                                   [&](const Datastore& each) { return each.service == service; });
+    if (store || is_tool(known, *service)) {
+      continue;
+    }
+    for (const auto& mount : service->volumes) {
+      const bool seen = std::any_of(out.begin(), out.end(), [&](const KeptVolume& each) {
+        return each.source == mount->source;
+      });
+      if (keeps(mount.value) && !seen) {
+        const std::string name = mount->type == "volume" ? mount->source : mount->source_written;
+        out.push_back({service, mount->source, name + " at " + mount->target, mount.span});
+      }
+    }
+  }
+  return out;
+}
+
+} // namespace secaudit::audit
