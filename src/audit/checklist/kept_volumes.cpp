@@ -50,7 +50,8 @@ bool is_tool(const Known& known, const model::Service& service) {
     return true;
   }
   std::vector<std::string> images;
-  for (const char* list : {"monitoring/metrics_images", "monitoring/uptime"}) {
+  for (const char* list : {"monitoring/metrics_images", "monitoring/uptime",
+                           "monitoring/alerting_images", "monitoring/exporters"}) {
     for (std::string& image : known.detectors.strings(list)) {
       images.push_back(std::move(image));
     }
