@@ -136,10 +136,10 @@ TEST_CASE("C1 passes when findings only went away since the review") {
   with.attestations = {seen};
   const auto again = audit::run(all, rules::catalogue(), with);
   for (const model::Finding& finding : again.findings) {
-    with.first_seen[finding.fingerprint] = {2026, 11, 1};
+    with.past[finding.fingerprint].first = {2026, 11, 1};
   }
   CHECK(decided(all, "C1", with).verdict == Verdict::pass);
-  with.first_seen[again.findings.front().fingerprint] = {2026, 11, 20};
+  with.past[again.findings.front().fingerprint].first = {2026, 11, 20};
   const auto changed = decided(all, "C1", with);
   CHECK(changed.verdict == Verdict::warn);
   CHECK(changed.summary == "1 new since review of 2026-11-10");
