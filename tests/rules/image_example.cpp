@@ -131,6 +131,10 @@ void add_files(const value& json, model::Image& image) {
     package.type = base::text_at(item, "type");
     package.name = base::text_at(item, "name");
     package.version = base::text_at(item, "version");
+    package.source_name = base::text_at(item, "source_name");
+    package.path = base::text_at(item, "path");
+    package.layer = static_cast<std::size_t>(base::integer_at(item, "layer").value_or(0));
+    package.purl = "pkg:" + package.type + "/" + package.name + "@" + package.version;
     image.packages.push_back(std::move(package));
   }
   std::sort(image.files.begin(), image.files.end(),
@@ -157,17 +161,6 @@ base::Result<model::ImageUse> read_image_example(std::string_view json) {
   }
   add_layers(*parsed, image);
   add_files(*parsed, image);
-  for (const value& item : array(*parsed, "packages")) {
-    model::Package package;
-    package.type = base::text_at(item, "type");
-    package.name = base::text_at(item, "name");
-    package.version = base::text_at(item, "version");
-    package.source_name = base::text_at(item, "source_name");
-    package.path = base::text_at(item, "path");
-    package.layer = static_cast<std::size_t>(base::integer_at(item, "layer").value_or(0));
-    package.purl = "pkg:" + package.type + "/" + package.name + "@" + package.version;
-    image.packages.push_back(std::move(package));
-  }
   for (const value& item : array(*parsed, "problems")) {
     use.problems.push_back(
         {.code = base::text_at(item, "code"), .message = base::text_at(item, "message")});
