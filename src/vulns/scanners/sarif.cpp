@@ -106,6 +106,16 @@ Vulnerability of_rule(std::string_view tool, const value& rule) {
     v.fixed = first_fix(text(*properties, "fixed_version"));
   }
   const std::string help = nested_text(rule, "help");
+  // Grype says it in the help, Snyk as the first word of the title.
+  const std::string_view title = v.summary;
+  const std::string word = tool == "grype"  ? field(help, "Severity")
+                           : tool == "snyk" ? std::string(title.substr(0, title.find(" severity")))
+                                            : std::string();
+  if (const auto severity = severity_word(word); severity && !v.severity_known) {
+    v.severity = *severity;
+    v.severity_known = true;
+    v.severity_source = tool;
+  }
   if (const std::string name = field(help, "Package"); !name.empty() && tool == "grype") {
     v.package = name;
     v.version = field(help, "Version");

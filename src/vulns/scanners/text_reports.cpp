@@ -82,7 +82,7 @@ ScanReading read_grype_table(std::string_view text) {
       columns.reset();
     } else if (line.starts_with("No vulnerabilities found")) {
       known = true;
-    } else if (columns && !base::contains(line, "(suppressed")) {
+    } else if (columns && !base::contains(line, "suppressed")) {
       Vulnerability v =
           found_by("grype", columns->cell(line, "VULNERABILITY"), columns->cell(line, "SEVERITY"));
       v.package = columns->cell(line, "NAME");

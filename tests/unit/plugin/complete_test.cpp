@@ -33,7 +33,7 @@ TEST_CASE("completion answers with candidates and ends with a directive") {
   const std::vector<Case> cases{
       {{"co"}, "completion\t", ":4"},
       {{"com"}, "completion\t", ":4"},
-      {{""}, "check\t", ":4"},
+      {{""}, "attest\t", ":4"},
       {{"rules", "sh"}, "show\t", ":4"},
       {{"rules", "show", "CO10"}, "CO101\t", ":4"},
       {{"compose", "--fo"}, "--format\t", ":4"},
@@ -47,7 +47,7 @@ TEST_CASE("completion answers with candidates and ends with a directive") {
       {{"completion", ""}, "bash", ":4"},
       {{"nosuch", ""}, ":4", ":4"},
       {{"version", ""}, ":4", ":4"},
-      {{}, "check\t", ":4"},
+      {{}, "attest\t", ":4"},
   };
   for (const Case& one : cases) {
     INFO(base::join(one.words, " "));
