@@ -27,6 +27,7 @@ void look(const model::ProxyLevel& level, std::vector<Issue>& issues) {
   }
   model::ProxyLevel above = level;
   above.chain.pop_back();
+  above.indexes.pop_back();
   if (above.chain.empty() || !sets_origin(model::in_force(above, "add_header"))) {
     return;
   }

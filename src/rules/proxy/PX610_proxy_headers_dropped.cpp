@@ -17,9 +17,8 @@ void look(const model::ProxyLevel& level, std::vector<Issue>& issues) {
     return;
   }
   std::vector<const model::Directive*> outer;
-  for (auto block = level.chain.rbegin() + 1; block != level.chain.rend() && outer.empty();
-       ++block) {
-    outer = model::directives_named(**block, "proxy_set_header");
+  for (std::size_t depth = level.indexes.size() - 1; depth-- > 0 && outer.empty();) {
+    outer = level.named(depth, "proxy_set_header");
   }
   std::vector<std::string> lost;
   for (const model::Directive* header : outer) {

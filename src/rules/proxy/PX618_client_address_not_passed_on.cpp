@@ -2,8 +2,6 @@
 #include "base/text.hpp"
 #include "rules/proxy_facts.hpp"
 
-#include <algorithm>
-
 namespace secaudit::rules {
 namespace {
 
@@ -20,9 +18,12 @@ bool tells(const model::ProxyLevel& level) {
 }
 
 bool may_be_included(const model::ProxyLevel& level) {
-  return std::any_of(level.chain.begin(), level.chain.end(), [](const auto* block) {
-    return !model::directives_named(*block, "include").empty();
-  });
+  for (std::size_t depth = 0; depth < level.indexes.size(); ++depth) {
+    if (!level.named(depth, "include").empty()) {
+      return true;
+    }
+  }
+  return false;
 }
 
 Verdict check(const model::ProxyConfig& proxy, const Context& /*context*/) {
