@@ -81,7 +81,7 @@ void search_tree(const host::Host& host, const std::string& root, model::Subject
                                file.str(),
                                "too long to be searched for secrets",
                                {},
-                               "move it out of the project, or search it on its own"});
+                               "split it, or move it out of the project"});
       continue;
     }
     if (const auto text = host.read_file(path, limits::project_file_bytes)) {

@@ -27,13 +27,32 @@ bool one_of(std::string_view word, const std::array<std::string_view, N>& words)
 }
 
 // A name that ends so says something about a secret, but does not hold it.
-constexpr std::array<std::string_view, 46> about_words{
-    "SCHEME",   "FILE",     "PATH",       "DIR",     "URL",       "URI",    "NAME",    "ID",
-    "USER",     "USERNAME", "LENGTH",     "LEN",     "MIN",       "MAX",    "TTL",     "EXPIRE",
-    "EXPIRES",  "EXPIRY",   "EXPIRATION", "TIMEOUT", "ALGORITHM", "ALG",    "HEADER",  "ENABLED",
-    "DISABLED", "REQUIRED", "POLICY",     "HINT",    "RESET",     "PREFIX", "TYPE",    "HOST",
-    "PORT",     "ENDPOINT", "COUNT",      "LIMIT",   "SIZE",      "REGEX",  "PATTERN", "ROUNDS",
-    "MINUTES",  "SECONDS",  "HOURS",      "DAYS",    "LIFETIME",  "AGE"};
+constexpr std::array about_words = std::to_array<std::string_view>(
+    {"FILE",       "PATH",       "DIR",           "URL",      "URI",
+     "NAME",       "ID",         "USER",          "USERNAME", "LENGTH",
+     "LEN",        "MIN",        "MAX",           "TTL",      "EXPIRE",
+     "EXPIRES",    "EXPIRY",     "EXPIRATION",    "TIMEOUT",  "ALGORITHM",
+     "ALG",        "HEADER",     "ENABLED",       "DISABLED", "REQUIRED",
+     "POLICY",     "HINT",       "RESET",         "PREFIX",   "TYPE",
+     "HOST",       "PORT",       "ENDPOINT",      "COUNT",    "LIMIT",
+     "SIZE",       "REGEX",      "PATTERN",       "ROUNDS",   "MINUTES",
+     "SECONDS",    "HOURS",      "DAYS",          "LIFETIME", "AGE",
+     "SCHEME",     "HASHER",     "HASHERS",       "HASHING",  "ALGO",
+     "ALGORITHMS", "FORMAT",     "ENCODING",      "STRENGTH", "COMPLEXITY",
+     "VALIDATOR",  "VALIDATORS", "VALIDATION",    "POLICIES", "RULES",
+     "ITERATIONS", "COST",       "HISTORY",       "ROTATION", "INTERVAL",
+     "PERIOD",     "DURATION",   "VALIDITY",      "DELAY",    "ATTEMPTS",
+     "RETRIES",    "CHARS",      "CHARACTERS",    "CHARSET",  "METHOD",
+     "METHODS",    "MODE",       "STRATEGY",      "PROVIDER", "BACKEND",
+     "DRIVER",     "ISSUER",     "AUDIENCE",      "CLAIM",    "FIELD",
+     "PARAM",      "PARAMETER",  "LABEL",         "TEMPLATE", "SUBJECT",
+     "LINK",       "EMAIL",      "FOLDER",        "LOCATION", "SERVICE",
+     "SUFFIX",     "CATEGORY",   "VERSION",       "ENABLE",   "DISABLE",
+     "RECOVERY",   "LOGIN",      "AUTHENTICATION"});
+// A name that begins so switches or measures something.
+constexpr std::array<std::string_view, 13> switch_words{
+    "REQUIRE", "REQUIRES", "ENABLE", "DISABLE", "MIN",  "MAX", "MINIMUM",
+    "MAXIMUM", "SKIP",     "IS",     "HAS",     "SHOW", "HIDE"};
 // A name that holds one of these is public or speaks of something else.
 constexpr std::array<std::string_view, 12> public_words{
     "PUBLIC",  "PUBLISHABLE", "TOKENIZER", "TOKENIZERS", "PASSTHROUGH", "BYPASS",
@@ -102,7 +121,8 @@ std::vector<std::string> name_words(std::string_view name) {
 
 std::optional<Demand> demand_of(std::string_view name) {
   const std::vector<std::string> words = name_words(name);
-  if (words.empty() || one_of(words.back(), about_words)) {
+  if (words.empty() || one_of(words.back(), about_words)
+      || (words.size() > 1 && one_of(words.front(), switch_words))) {
     return std::nullopt;
   }
   if (std::any_of(words.begin(), words.end(),

@@ -9,8 +9,7 @@
 namespace secaudit::rules {
 namespace {
 
-constexpr std::array<std::string_view, 12> system_trees = {"/etc",
-                                                           "/root",
+constexpr std::array<std::string_view, 11> system_trees = {"/etc",
                                                            "/boot",
                                                            "/proc",
                                                            "/sys",
@@ -30,6 +29,20 @@ constexpr std::array<std::string_view, 4> important_folders = {"/home", "/var", 
                                                                "/var/log"};
 constexpr std::array<std::string_view, 3> whole_folders = {"/opt", "/srv", "/mnt"};
 
+// What a shell, a remote login or a client of an engine reads in a home folder without being asked.
+constexpr std::array<std::string_view, 11> acting_in_home = {
+    ".ssh",      ".bashrc", ".bash_profile", ".bash_login", ".profile", ".zshrc",
+    ".zprofile", ".zshenv", ".bash_aliases", ".docker",     ".kube"};
+
+/// The part of the path below root's home, "" for all of it; nothing elsewhere.
+std::optional<std::string_view> below_roots_home(std::string_view path) {
+  if (!is_or_below(path, "/root")) {
+    return std::nullopt;
+  }
+  path.remove_prefix(std::min(path.size(), std::string_view("/root/").size()));
+  return path;
+}
+
 template <std::size_t N>
 bool has(const std::array<std::string_view, N>& list, std::string_view path) {
   return std::find(list.begin(), list.end(), path) != list.end();
@@ -42,11 +55,13 @@ std::optional<Severity> sensitive_host_path(std::string_view path) {
   if (path.starts_with("/dev/") && !is_or_below(path, "/dev/mem")) {
     return std::nullopt;
   }
-  // Folders that one program has for itself below root's home or /etc, such as /etc/pihole.
-  const std::string_view below_root = path.starts_with("/root/") ? path.substr(6) : "";
-  if (!below_root.empty() && below_root.front() != '.') {
-    return std::nullopt;
+  // Root's home is like any other: a folder of an application there is that application's own.
+  if (const auto inside = below_roots_home(path)) {
+    return inside->empty() || has(acting_in_home, inside->substr(0, inside->find('/')))
+               ? std::optional(Severity::critical)
+               : std::nullopt;
   }
+  // Folders that one program has for itself below /etc, such as /etc/pihole.
   const std::string_view below_etc = path.starts_with("/etc/") ? path.substr(5) : "";
   if (!below_etc.empty()
       && std::none_of(system_settings.begin(), system_settings.end(),

@@ -33,6 +33,12 @@ bool interpolates(std::string_view raw) {
   return raw.find('$') != std::string_view::npos;
 }
 
+/// Not from an env_file, and not a bare `KEY` whose value Compose takes from its own environment.
+bool stands_here(const model::Variable& variable) {
+  return variable.from_file.empty()
+         && (variable.via != model::Via::interpolated || interpolates(variable.raw));
+}
+
 /// DB_PASSWORD → the value of DB_USER or DB_USERNAME.
 std::string user_beside(const std::vector<model::Variable>& environment, std::string_view name) {
   std::vector<std::string> words = model::name_words(name);
@@ -115,7 +121,7 @@ class Gatherer {
     credential.user = user_beside(service.environment, variable.name);
     credential.use = variable.span;
     credential.span = place_of_value(variable);
-    credential.literal = variable.from_file.empty() && !interpolates(variable.raw);
+    credential.literal = stands_here(variable) && !interpolates(variable.raw);
     const auto before = static_cast<std::ptrdiff_t>(found_.size());
     for (const std::string& value : fallback_values(variable.raw)) {
       Credential fallback = credential;
@@ -160,7 +166,7 @@ class Gatherer {
     credential.use = variable.span;
     credential.span = place_of_value(variable);
     const auto in_file = url_credential(variable.raw);
-    credential.literal = in_file && !interpolates(in_file->password) && variable.from_file.empty();
+    credential.literal = in_file && !interpolates(in_file->password) && stands_here(variable);
     add(std::move(credential));
   }
 

@@ -67,6 +67,20 @@ bool contains_name(std::string_view value, std::string_view name) {
          && value.size() - name.size() < password_characters;
 }
 
+/// `changeRunnerAuthToken`, `your-db-password`: an order to the reader that ends in what should
+/// stand there.
+bool asks_to_be_replaced(std::string_view value) {
+  constexpr std::array<std::string_view, 9> orders{"CHANGE", "REPLACE", "YOUR", "INSERT", "ENTER",
+                                                   "SET",    "PUT",     "ADD",  "SOME"};
+  const std::vector<std::string> words = model::name_words(value);
+  const bool letters = std::all_of(words.begin(), words.end(), [](const std::string& word) {
+    return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  });
+  return words.size() > 1 && letters
+         && std::find(orders.begin(), orders.end(), words.front()) != orders.end()
+         && model::demand_of(words.back()).has_value();
+}
+
 /// Rules 5 to 8: the shape of the value gives it away. The reason, or "" when nothing does.
 std::string weak_shape(const WeakData& data, std::string_view variable, std::string_view value,
                        const std::vector<std::string>& words, std::string_view user) {
@@ -121,7 +135,7 @@ Judged judge_value(const WeakData& data, std::string_view variable, std::string_
   if (data.is_published(variable, value)) {
     return {Strength::weak, "a published default"};
   }
-  if (data.is_placeholder(value)) {
+  if (data.is_placeholder(value) || asks_to_be_replaced(value)) {
     return {Strength::weak, "a placeholder that was never replaced"};
   }
   if (demand == Demand::token) {

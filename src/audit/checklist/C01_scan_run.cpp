@@ -59,6 +59,20 @@ std::string hole_in(const Known& known) {
   return "";
 }
 
+std::string step_for_hole(const Known& known) {
+  if (known.files_only() || known.subjects.images.empty()) {
+    return "run docker secaudit compose where a Docker Engine answers";
+  }
+  const auto& gaps = known.subjects.gaps;
+  if (std::any_of(gaps.begin(), gaps.end(), [](const auto& gap) { return !gap.advisory; })) {
+    return "mend what stands under Not checked, then run the audit again";
+  }
+  const auto missing = unscanned(known);
+  return missing.empty()
+             ? "docker secaudit db update, or install one of the scanners, then run the audit again"
+             : "pull or build " + listed(missing, 2) + ", then run docker secaudit compose again";
+}
+
 const Attestation* acknowledgement(const Known& known) {
   const Attestation* best = nullptr;
   for (const Attestation& each : known.policy.attestations) {
@@ -126,10 +140,8 @@ Grounds C1(const Known& known) {
                               record(known), "docker secaudit db update, then run the audit again"};
   }
   if (const std::string hole = hole_in(known); !hole.empty()) {
-    grounds.unreadable =
-        Ground{hole, "The scan of this run is not complete: " + hole + ".", record(known),
-               known.files_only() ? "run docker secaudit compose where a Docker Engine answers"
-                                  : "mend what stands under Not checked, then run the audit again"};
+    grounds.unreadable = Ground{hole, "The scan of this run is not complete: " + hole + ".",
+                                record(known), step_for_hole(known)};
     return grounds;
   }
   const Attestation* seen = acknowledgement(known);

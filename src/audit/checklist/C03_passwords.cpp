@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/checklist/items.hpp"
+#include "base/text.hpp"
+#include "model/secret_names.hpp"
 
 #include <algorithm>
 
@@ -34,11 +36,20 @@ bool in_dotenv(const Judged& judged, const Known& known) {
   return std::find(files.begin(), files.end(), judged.span.file) != files.end();
 }
 
-bool lets_everybody_in(const Judged& judged, const Known& known) {
-  return std::any_of(known.judgement.findings.begin(), known.judgement.findings.end(),
-                     [&](const model::Finding& finding) {
-                       return finding.rule == "CO412" && finding.subject == judged.service;
-                     });
+/// What CO412 says about this very setting, or nullptr.
+const model::Finding* lets_everybody_in(const Judged& judged, const Known& known) {
+  for (const model::Finding& finding : known.judgement.findings) {
+    const bool same_place =
+        std::any_of(finding.evidence.begin(), finding.evidence.end(), [&](const auto& each) {
+          const auto* source = std::get_if<model::SourceEvidence>(&each);
+          return source != nullptr && source->span == judged.span;
+        });
+    if (finding.rule == "CO412" && finding.severity >= model::Severity::high && same_place
+        && base::contains(finding.message, judged.name)) {
+      return &finding;
+    }
+  }
+  return nullptr;
 }
 
 Sorted sorted(const Known& known) {
@@ -53,7 +64,7 @@ Sorted sorted(const Known& known) {
       break;
     case Strength::empty:
       // Nothing is set yet, unless the image then lets everybody in.
-      (lets_everybody_in(judged, known) ? out.bad : out.elsewhere).push_back(&judged);
+      (lets_everybody_in(judged, known) != nullptr ? out.bad : out.elsewhere).push_back(&judged);
       break;
     case Strength::borderline:
       out.borderline.push_back(&judged);
@@ -106,9 +117,16 @@ bool read_once(std::string_view name) {
 
 /// Hexadecimal digits need no quotes in .env, YAML and URLs. The value itself is made where it is
 /// written: reports are the same for the same input, and hold no secret.
-std::string replacement(const Judged& judged) {
+std::string replacement(const Judged& judged, const Known& known) {
+  // What is switched off or never set has no value that could be replaced.
+  if (judged.strength == Strength::empty) {
+    const model::Finding* open = lets_everybody_in(judged, known);
+    return open != nullptr ? open->remedy : "set " + judged.name;
+  }
   const bool key = judged.demand == Judged::Demand::key;
-  std::string out = "replace " + judged.name + " by a random value of " + (key ? "64" : "32")
+  const bool whole = judged.name.starts_with("--") || model::demand_of(judged.name);
+  std::string out = "replace " + std::string(whole ? "" : "the password inside ") + judged.name
+                    + " by a random value of " + (key ? "64" : "32")
                     + " characters: openssl rand -hex " + (key ? "32" : "16");
   if (read_once(judged.name)) {
     out += "; a database that exists already keeps its old password, change it there as well";
@@ -129,7 +147,7 @@ Grounds C3(const Known& known) {
   grounds.rules.assign(same.rules.begin(), same.rules.end());
   grounds.absent = {};
   if (!found.bad.empty()) {
-    grounds.contrary = ground(found.bad, replacement(*found.bad.front()));
+    grounds.contrary = ground(found.bad, replacement(*found.bad.front(), known));
     return grounds;
   }
   if (!same.open.empty() && same.worst_at_least(model::Severity::high)) {
@@ -137,7 +155,7 @@ Grounds C3(const Known& known) {
     return grounds;
   }
   if (!found.borderline.empty()) {
-    grounds.partial = ground(found.borderline, replacement(*found.borderline.front()));
+    grounds.partial = ground(found.borderline, replacement(*found.borderline.front(), known));
     return grounds;
   }
   if (!same.open.empty()) {

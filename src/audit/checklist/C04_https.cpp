@@ -52,10 +52,21 @@ bool in_traefik_files(const Known& known, const Patterns& patterns,
   return found;
 }
 
-/// A router with TLS in Traefik's labels or on its command line.
+bool runs_traefik(const Known& known) {
+  return std::any_of(known.active.begin(), known.active.end(), [&](const model::Service* service) {
+    return rules::proxy_kind(*service, known.context) == "traefik";
+  });
+}
+
+/// A router with TLS in Traefik's labels or on its command line. Without a Traefik in the project
+/// labels speak to one elsewhere, which is not asked on the way to a port that is published here.
 bool traefik_tls(const Known& known, std::vector<model::Evidence>& evidence) {
   bool found = false;
+  const bool here = runs_traefik(known);
   for (const model::Service* service : known.active) {
+    if (!here && std::find(known.http.begin(), known.http.end(), service) != known.http.end()) {
+      continue;
+    }
     for (const model::Variable& label : service->labels) {
       const std::string name = base::to_lower(label.name);
       const bool tls = name.starts_with("traefik.http.routers.")
@@ -74,7 +85,15 @@ bool traefik_tls(const Known& known, std::vector<model::Evidence>& evidence) {
   return in_traefik_files(known, tls, &evidence) || found;
 }
 
+/// A redirect in a Traefik whose settings could not be followed; where they were, its listeners say
+/// which of them redirect.
 bool traefik_redirect(const Known& known) {
+  const auto& proxies = known.subjects.proxies;
+  if (std::any_of(proxies.begin(), proxies.end(), [](const model::ProxyConfig& proxy) {
+        return proxy.kind == "traefik" && !proxy.servers.empty();
+      })) {
+    return false;
+  }
   if (in_traefik_files(known, Patterns({R"((?i)redirections\s*:|redirectScheme\s*:)"}))) {
     return true;
   }
@@ -120,13 +139,18 @@ Listeners listeners(const Known& known) {
       continue;
     }
     for (const model::ProxyServer& server : proxy.servers) {
+      // Traefik's entry points without a router, such as the one for metrics, answer nothing.
+      const bool answers = proxy.kind != "traefik" || server.locations.size() > 1;
       for (const model::ProxyListener& listener : server.listeners) {
         if (listener.tls) {
           out.tls = true;
           out.automatic = out.automatic || proxy.kind == "caddy";
-          out.evidence.push_back(
-              rules::at(listener.span, "TLS on port " + std::to_string(listener.port)));
-        } else if (!server.redirects_to_https) {
+          // A router for all entry points has TLS on the one for plain HTTP as well.
+          if (listener.port != 80) {
+            out.evidence.push_back(
+                rules::at(listener.span, "TLS on port " + std::to_string(listener.port)));
+          }
+        } else if (answers && !server.redirects_to_https) {
           out.plain_without_redirect = true;
         }
       }
@@ -170,30 +194,6 @@ bool may_end_tls(const Known& known, const std::string& name) {
                         [](const auto& port) { return is_tls_port(port.value); });
 }
 
-/// Ports of mail, names, shells, queues, games and the like.
-bool is_other_protocol(std::uint32_t port) {
-  constexpr std::array<std::uint32_t, 44> ports = {
-      20,   21,   22,   23,   25,   53,   110,  123,  143,   161,   389,   445,   465,   514,  587,
-      636,  873,  993,  995,  1194, 1433, 1521, 1883, 2049,  2222,  3306,  3389,  4190,  5060, 5061,
-      5222, 5269, 5432, 5671, 5672, 6379, 8883, 9092, 11211, 19132, 22000, 25565, 27017, 51820};
-  return std::find(ports.begin(), ports.end(), port) != ports.end();
-}
-
-/// A service with a published port of which nobody here knows what it speaks, or nullptr.
-const model::Service* unknown_protocol(const Known& known) {
-  for (const model::Service* service : known.active) {
-    const bool store = std::any_of(known.datastores.begin(), known.datastores.end(),
-                                   [&](const Datastore& each) { return each.service == service; });
-    for (const auto& port : service->ports) {
-      if (!store && port->protocol == "tcp" && !is_other_protocol(port->target)
-          && rules::exposure(port.value, *service, known.context) > rules::Exposure::loopback) {
-        return service;
-      }
-    }
-  }
-  return nullptr;
-}
-
 bool only_loopback(const Known& known) {
   return std::all_of(known.http.begin(), known.http.end(), [&](const model::Service* service) {
     return rules::exposure(*service, known.context) == rules::Exposure::loopback;
@@ -235,8 +235,9 @@ Ground with_tls(const Known& known, const Listeners& seen, std::vector<model::Ev
   }
   for (const model::Finding* finding : weak.open) {
     grounds.rules.push_back(finding->rule);
-    if (finding->rule != "PX302") {
-      flaws.push_back(base::to_lower(finding->title));
+    std::string flaw = base::to_lower(finding->title);
+    if (finding->rule != "PX302" && std::find(flaws.begin(), flaws.end(), flaw) == flaws.end()) {
+      flaws.push_back(std::move(flaw));
     }
   }
   Ground ground;

@@ -18,6 +18,7 @@ struct Writer {
   bool own_database = false; ///< its jobs are kept where nobody sees them
   bool retention = false;
   bool offsite = false;
+  bool lost = false; ///< writes into the container's own file system, which goes with it
 };
 
 bool holds(const std::vector<std::string>& list, std::string_view value) {
@@ -44,6 +45,20 @@ Writer writer_of(const Known& known, const model::Service& service, const Detect
   return writer;
 }
 
+/// Nothing is mounted that the dumps could be written to, and no word sends them away.
+bool keeps_inside(const model::Service& service, std::string_view command) {
+  constexpr std::string_view senders[] = {"s3://",  "rclone", "restic", "borg", "ssh",
+                                          "scp",    "rsync",  "curl",   "aws",  "mc ",
+                                          "gsutil", "az ",    "wget",   "ftp",  "docker "};
+  const bool mounted =
+      std::any_of(service.volumes.begin(), service.volumes.end(), [](const auto& mount) {
+        return !mount.value.read_only && mount.value.type != "tmpfs";
+      });
+  return !mounted
+         && std::none_of(std::begin(senders), std::end(senders),
+                         [&](std::string_view word) { return base::contains(command, word); });
+}
+
 std::optional<Writer> by_command(const model::Service& service, const Patterns& dumps) {
   const std::string command = command_of(service);
   if (!dumps.matches(command)) {
@@ -55,6 +70,7 @@ std::optional<Writer> by_command(const model::Service& service, const Patterns& 
                      || (base::contains(command, "sleep") && base::contains(command, "while"));
   writer.retention = base::contains(command, "-mtime") || base::contains(command, "forget");
   writer.offsite = base::contains(command, "s3://") || base::contains(command, "rclone");
+  writer.lost = keeps_inside(service, command);
   return writer;
 }
 
@@ -102,6 +118,9 @@ bool mounts_data_of(const model::Service& writer, const model::Service& target) 
 }
 
 bool covers(const Writer& writer, const Datastore& store) {
+  if (writer.lost) {
+    return false;
+  }
   if (mounts_data_of(*writer.service, *store.service)
       && (writer.purposes.empty() || holds(writer.purposes, "volumes"))) {
     return true;
@@ -242,6 +261,29 @@ Grounds of_volumes(const Known& known, const std::vector<KeptVolume>& kept,
   return grounds;
 }
 
+/// With what the data of this kind of server are copied.
+std::string dump_tool(const model::Service& service, const Known& known) {
+  const rules::DatastoreFamily* family = rules::datastore_of(service, known.context);
+  const std::string name = family == nullptr ? "" : family->family;
+  if (name == "postgresql") {
+    return "such as prodrigestivill/postgres-backup-local";
+  }
+  if (name == "mysql" || name == "mariadb") {
+    return name == "mysql" ? "such as databack/mysql-backup"
+                           : "by mariadb-dump --single-transaction";
+  }
+  if (name == "mongodb") {
+    return "by mongodump --archive --gzip";
+  }
+  if (name == "redis") {
+    return "by redis-cli --rdb";
+  }
+  if (name == "elasticsearch") {
+    return "by snapshots into a registered repository";
+  }
+  return "with its own dump command";
+}
+
 } // namespace
 
 Grounds C5(const Known& known) {
@@ -288,7 +330,7 @@ Grounds C5(const Known& known) {
     grounds.partial =
         Ground{"scheduled, " + base::join(result.flaws, ", "), "", result.evidence,
                "copy the dumps to another place, encrypted, and end the life of old ones"};
-  } else if (result.uncovered.size() < stores.size()) {
+  } else if (!result.uncovered.empty() && result.uncovered.size() < stores.size()) {
     grounds.partial = Ground{"not covered: " + listed(result.uncovered, 2),
                              "",
                              {place_of_service(*result.first_uncovered)},
@@ -304,8 +346,19 @@ Grounds C5(const Known& known) {
         Ground{"no backup of " + listed(result.uncovered, 2),
                "Nothing in the project writes backups of " + listed(result.uncovered, 5) + ".",
                {place_of_service(*result.first_uncovered)},
-               "add a service that dumps " + result.uncovered.front()
-                   + " every day, for PostgreSQL prodrigestivill/postgres-backup-local"};
+               "add a service that dumps " + result.uncovered.front() + " every day, "
+                   + dump_tool(*result.first_uncovered, known)};
+  }
+  const auto lost = std::find_if(all.begin(), all.end(), [](const Writer& w) { return w.lost; });
+  if (lost != all.end() && grounds.missing.evidence.size() == 1) {
+    grounds.weak.reset();
+    grounds.missing.summary = "dumps stay inside " + lost->service->name;
+    grounds.missing.reason = "Service " + lost->service->name
+                             + " dumps into its container's own file system, which is gone with "
+                               "the container.";
+    grounds.missing.evidence = {place_of_service(*lost->service)};
+    grounds.missing.next_step =
+        "mount a volume for the dumps of " + lost->service->name + ", and copy them elsewhere";
   }
   return grounds;
 }

@@ -19,13 +19,25 @@ bool driver_matches(const std::vector<std::string>& drivers, const std::string& 
   });
 }
 
+/// An address of this very host, or a socket of it: what takes the logs there is not in sight.
+bool stays_here(std::string_view address) {
+  const std::size_t scheme = address.find("://");
+  const std::string_view kind = scheme == std::string_view::npos ? "" : address.substr(0, scheme);
+  std::string_view host = address.substr(scheme == std::string_view::npos ? 0 : scheme + 3);
+  host = host.substr(0, host.find('/'));
+  host =
+      host.starts_with('[') ? host.substr(1, host.find(']') - 1) : host.substr(0, host.find(':'));
+  return kind.starts_with("unix") || host == "localhost" || host == "::1"
+         || host.starts_with("127.");
+}
+
 bool has_address(const model::Logging& logging) {
   // These log to a place that the driver knows by itself.
   if (logging.driver == "awslogs" || logging.driver == "gcplogs") {
     return true;
   }
   return std::any_of(logging.options.begin(), logging.options.end(), [](const auto& option) {
-    return !option.second.empty()
+    return !option.second.empty() && !stays_here(option.second)
            && std::find(std::begin(address_options), std::end(address_options), option.first)
                   != std::end(address_options);
   });

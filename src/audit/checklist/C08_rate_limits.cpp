@@ -164,6 +164,33 @@ std::optional<Ground> partly_limited(const AppLimiter& limiter) {
   return std::nullopt;
 }
 
+/// How the proxy that is there limits, or what to do without one.
+std::string limiting(const Known& known) {
+  std::string kind;
+  for (const model::Service* service : known.active) {
+    const std::string each(rules::proxy_kind(*service, known.context));
+    kind = kind.empty() ? each : kind;
+  }
+  if (kind == "nginx") {
+    return "limit_req_zone $binary_remote_addr zone=api:10m rate=10r/s, "
+           "and limit_req in the API's locations";
+  }
+  if (kind == "traefik") {
+    return "add a middleware with rateLimit (average: 10, burst: 20) and name it in the "
+           "`middlewares` of the API's routers";
+  }
+  if (kind == "caddy") {
+    return "build Caddy with the module mholt/caddy-ratelimit and give the API's routes a "
+           "rate_limit, or limit in the application";
+  }
+  if (kind == "haproxy") {
+    return "count by `stick-table type ip store http_req_rate(10s)` and refuse by `http-request "
+           "deny deny_status 429`";
+  }
+  return "limit in the application, or in a reverse proxy in front of it (nginx's limit_req, "
+         "Traefik's rateLimit)";
+}
+
 } // namespace
 
 Grounds C8(const Known& known) {
@@ -180,6 +207,16 @@ Grounds C8(const Known& known) {
   const bool api = has_api(known, seen);
   if (published && !api && only_files(known)) {
     grounds.inapplicable = Ground{"the web server passes nothing on to an application", "", {}, ""};
+    return grounds;
+  }
+  if (const model::Service* other = unknown_protocol(known);
+      published && !api && known.http.empty() && other != nullptr) {
+    grounds.weak = Ground{other->name + " publishes a port, protocol not known",
+                          "Whether what " + other->name
+                              + " publishes is an HTTP API, and whether it limits the rate of "
+                                "requests, is not in these files.",
+                          {place_of_service(*other)},
+                          "docker secaudit attest C8 --by NAME --evidence LINK"};
     return grounds;
   }
   if (!published || (!api && known.http.empty())) {
@@ -209,10 +246,8 @@ Grounds C8(const Known& known) {
   } else {
     grounds.absent = {"a limit in a proxied location", "a Traefik rateLimit middleware in use",
                       "a limiter library in the application"};
-    grounds.missing =
-        Ground{"no limiter found", "Nothing limits the rate of requests to the API.", seen.open,
-               "limit_req_zone $binary_remote_addr zone=api:10m rate=10r/s, "
-               "and limit_req in the API's locations"};
+    grounds.missing = Ground{"no limiter found", "Nothing limits the rate of requests to the API.",
+                             seen.open, limiting(known)};
     if (grounds.missing.evidence.empty() && !known.http.empty()) {
       grounds.missing.evidence = {place_of_service(*known.http.front())};
     }

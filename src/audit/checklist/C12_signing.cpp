@@ -63,7 +63,11 @@ std::vector<model::Evidence> all_evidence(const Parts& parts) {
 }
 
 std::string pin_step(const model::Service& service) {
-  return "pin " + (service.image ? service.image->value : service.name) + " by digest";
+  const std::string image = service.image ? service.image->value : "";
+  // A variable without a value leaves half a name, such as `shop/:`.
+  const bool whole = !image.empty() && !image.ends_with(':') && !image.ends_with('/')
+                     && !base::contains(image, "/:") && !base::contains(image, "//");
+  return "pin " + (whole ? image : "the image of " + service.name) + " by digest";
 }
 
 void lacking(const Parts& seen, Grounds& grounds) {
@@ -79,12 +83,14 @@ void lacking(const Parts& seen, Grounds& grounds) {
   if (seen.own_images && seen.signing.empty()) {
     lacks.emplace_back("own images not signed");
   }
-  if (seen.own_images && seen.verifying.empty()) {
-    lacks.emplace_back("no verification");
+  if (seen.verifying.empty() && (seen.own_images || seen.unpinned.empty())) {
+    lacks.emplace_back(seen.own_images ? "no verification" : "pinned by digest, not verified");
   }
   if (ground.next_step.empty()) {
-    ground.next_step = seen.signing.empty() ? "sign the images in CI: cosign sign REF@DIGEST"
-                                            : "verify before deployment: cosign verify";
+    ground.next_step = seen.own_images && seen.signing.empty()
+                           ? "sign the images in CI: cosign sign REF@DIGEST"
+                           : "verify before deployment: cosign verify, or gh attestation verify, "
+                             "in the script that deploys";
   }
   ground.summary = base::join(lacks, ", ");
   ground.reason = "Signing is not complete: " + ground.summary + ".";
@@ -117,11 +123,12 @@ Grounds C12(const Known& known) {
     grounds.inapplicable = Ground{"all images are built on the host", "", {}, ""};
     return grounds;
   }
-  const bool own_done = !seen.own_images || (!seen.signing.empty() && !seen.verifying.empty());
+  // Whose images they are, their signers sign; here they are pinned and verified.
+  const bool own_done = !seen.verifying.empty() && (!seen.own_images || !seen.signing.empty());
   if (seen.unpinned.empty() && own_done) {
     grounds.strong = Ground{"pinned by digest, signed, verified", "", all_evidence(seen), ""};
     if (!seen.own_images) {
-      grounds.strong->summary = "all images pinned by digest";
+      grounds.strong->summary = "pinned by digest, verified";
     }
     return grounds;
   }

@@ -6,6 +6,7 @@
 #include "rules/service_facts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace secaudit::audit {
@@ -66,6 +67,15 @@ bool speaks_http(const model::Service& service, const rules::Context& context) {
   return by_port || framework || image_exposes_http(context.subjects.image_of(service.name));
 }
 
+/// Ports of mail, names, shells, queues, games and the like.
+bool is_other_protocol(std::uint32_t port) {
+  constexpr std::array<std::uint32_t, 44> ports = {
+      20,   21,   22,   23,   25,   53,   110,  123,  143,   161,   389,   445,   465,   514,  587,
+      636,  873,  993,  995,  1194, 1433, 1521, 1883, 2049,  2222,  3306,  3389,  4190,  5060, 5061,
+      5222, 5269, 5432, 5671, 5672, 6379, 8883, 9092, 11211, 19132, 22000, 25565, 27017, 51820};
+  return std::find(ports.begin(), ports.end(), port) != ports.end();
+}
+
 } // namespace
 
 Known::Known(const rules::Context& rule_context, const Policy& the_policy,
@@ -122,6 +132,20 @@ std::vector<const model::Service*> Known::running(const std::vector<std::string>
     }
   }
   return out;
+}
+
+const model::Service* unknown_protocol(const Known& known) {
+  for (const model::Service* service : known.active) {
+    const bool store = std::any_of(known.datastores.begin(), known.datastores.end(),
+                                   [&](const Datastore& each) { return each.service == service; });
+    for (const auto& port : service->ports) {
+      if (!store && port->protocol == "tcp" && !is_other_protocol(port->target)
+          && rules::exposure(port.value, *service, known.context) > rules::Exposure::loopback) {
+        return service;
+      }
+    }
+  }
+  return nullptr;
 }
 
 std::string listed(const std::vector<std::string>& names, std::size_t most) {

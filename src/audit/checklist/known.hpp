@@ -54,6 +54,9 @@ struct Known {
   std::vector<const model::Service*> running(const std::vector<std::string>& patterns) const;
 };
 
+/// A service with a published port of which nobody here knows what it speaks, or nullptr.
+const model::Service* unknown_protocol(const Known& known);
+
 /// What the rules said that count for an item.
 struct Outcomes {
   std::vector<const model::Finding*> open;       ///< without information

@@ -73,7 +73,7 @@ class Checker {
       each_item(devices, [this](Node& device) {
         if (device.find("count") != nullptr && device.find("device_ids") != nullptr) {
           report_.error(device.span, "a device with both `count` and `device_ids`",
-                        "keep one of the two");
+                        "keep `count` or `device_ids`");
         }
       });
     }

@@ -16,7 +16,8 @@ namespace {
 using Kind = Node::Kind;
 
 tl::unexpected<base::Error> wrong(const Node& node, const std::string& wanted) {
-  return base::fail("\"" + node.text + "\" where " + wanted + " is expected", "correct the value");
+  return base::fail("\"" + node.text + "\" where " + wanted + " is expected",
+                    "write " + wanted + " there instead of \"" + node.text + "\"");
 }
 
 std::string octal(std::int64_t value) {

@@ -105,7 +105,7 @@ class Walker {
   bool refuse(const Node& node, const std::string& wanted) {
     report_.error(node.span,
                   dotted(steps_) + ": \"" + node.text + "\" where " + wanted + " is expected",
-                  "correct the value");
+                  "write " + wanted + " at " + dotted(steps_));
     return false;
   }
 

@@ -189,7 +189,9 @@ class Validator {
 
   void unknown(const Node::Member& member, const Schema::Rule& rule) {
     std::string best;
-    std::size_t distance = 4;
+    // A third of the letters may be wrong; more of them make another word.
+    std::size_t distance =
+        std::min<std::size_t>(3, std::max<std::size_t>(1, member.key.size() / 3)) + 1;
     std::string flat = base::to_lower(base::replace_all(member.key, "-", "_"));
     for (const auto& [key, unused] : rule.keys) {
       const std::size_t d = base::edit_distance(flat, key, 3);

@@ -45,7 +45,8 @@ void check_scale(const Node& node, Report& report) {
   const Node* scale = node.find("scale");
   const Node* replicas = node.at("deploy.replicas");
   if (scale != nullptr && replicas != nullptr && scale->text != replicas->text) {
-    report.error(scale->span, "`scale` and `deploy.replicas` that differ", "keep one of the two");
+    report.error(scale->span, "`scale` and `deploy.replicas` that differ",
+                 "keep `scale` or `deploy.replicas`");
   }
   const Node* count = scale != nullptr ? scale : replicas;
   const Node* name = node.find("container_name");
@@ -62,7 +63,8 @@ void check_build(const Node& node, Report& report) {
   }
   const Node* inlined = build->find("dockerfile_inline");
   if (inlined != nullptr && build->find("dockerfile") != nullptr) {
-    report.error(inlined->span, "`dockerfile` and `dockerfile_inline`", "keep one of the two");
+    report.error(inlined->span, "`dockerfile` and `dockerfile_inline`",
+                 "keep `dockerfile` or `dockerfile_inline`");
   }
   const Node* platform = node.find("platform");
   const Node* platforms = build->find("platforms");
@@ -135,7 +137,7 @@ void check_service(const Node::Member& service, Report& report) {
   const Node* networks = node.find("networks");
   if (mode != nullptr && networks != nullptr && !networks->members.empty()) {
     report.error(mode->span, "`network_mode` and `networks`, which exclude each other",
-                 "keep one of the two");
+                 "keep `network_mode` or `networks`");
   }
   if (const Node* test = node.at("healthcheck.test"); test != nullptr && test->is_sequence()) {
     const std::string& first = test->items.front().text;
@@ -147,7 +149,7 @@ void check_service(const Node::Member& service, Report& report) {
   if (const Node* gpus = node.find("gpus");
       gpus != nullptr && node.at("deploy.resources.reservations.devices") != nullptr) {
     report.error(gpus->span, "`gpus` and `deploy.resources.reservations.devices`",
-                 "keep one of the two");
+                 "keep `gpus` or the devices");
   }
   check_limits(node, report);
   check_scale(node, report);

@@ -191,7 +191,7 @@ class Builder {
         fail(key,
              "key \"" + key.text + "\" that is already in line "
                  + std::to_string(first->second->begin.line),
-             "keep one of the two");
+             "keep one of the two `" + key.text + "`");
         continue;
       }
       if (is_merge(key)) {

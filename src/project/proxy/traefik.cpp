@@ -300,22 +300,36 @@ model::ProxyServer server_of(const Settings& fixed, const Settings& dynamic,
                 : first != fixed.end() ? first->second.span
                                        : model::Span{};
   bool tls = has_under(fixed, prefix + "http.tls");
+  const bool all_tls = tls;
   Effects effects;
   model::ProxyLocation own;
   own.span = server.span;
   apply_middlewares(dynamic, names_in(text_at(fixed, prefix + "http.middlewares")), own, effects);
   server.locations.push_back(own);
+  const bool all_redirected =
+      effects.redirect || has_under(fixed, prefix + "http.redirections.entrypoint");
+  bool redirected = all_redirected;
+  bool plain = false; // a router that answers plain HTTP by itself
   for (const std::string& router : names_under(dynamic, "http.routers.")) {
-    if (auto location = router_on(dynamic, router, entry, tls, effects)) {
+    bool own_tls = all_tls;
+    effects.redirect = false;
+    if (auto location = router_on(dynamic, router, entry, own_tls, effects)) {
+      tls = tls || own_tls;
+      redirected = redirected || effects.redirect;
+      plain = plain || (!own_tls && !effects.redirect && !all_redirected);
       location->headers.insert(location->headers.end(), own.headers.begin(), own.headers.end());
       location->limits.insert(location->limits.end(), own.limits.begin(), own.limits.end());
       server.locations.push_back(*std::move(location));
     }
   }
-  server.redirects_to_https =
-      effects.redirect || has_under(fixed, prefix + "http.redirections.entrypoint");
+  server.redirects_to_https = redirected && !plain;
   const int port = address != fixed.end() ? port_of(*address->second) : 80;
-  server.listeners.push_back({"", port, tls && !server.redirects_to_https, false, server.span});
+  const bool by_tls = tls && !server.redirects_to_https;
+  server.listeners.push_back({"", port, by_tls, false, server.span});
+  if (by_tls && plain) {
+    // The same port answers both ways.
+    server.listeners.push_back({"", port, false, false, server.span});
+  }
   return server;
 }
 
@@ -337,7 +351,9 @@ model::ProxyConfig read_traefik(const ContainerView& view, const model::Project&
     config.servers.push_back(server_of(fixed, dynamic, entry));
     if (!config.servers.back().span.known()) {
       config.servers.back().span = service.name_span;
-      config.servers.back().listeners.front().span = service.name_span;
+      for (model::ProxyListener& listener : config.servers.back().listeners) {
+        listener.span = service.name_span;
+      }
     }
   }
   return config;

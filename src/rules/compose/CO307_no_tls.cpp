@@ -107,10 +107,15 @@ Verdict check(const model::Service& service, const Context& context) {
       + ", and nothing in the project ends TLS: passwords and sessions cross the network "
         "readable.";
   issue.evidence = places(*plain, written(**plain));
-  issue.remedy = "Put a proxy with TLS in front, for example a service `caddy` with `ports: "
-                 "[\"80:80\", \"443:443\"]` and `reverse_proxy "
-                 + service.name + ":" + std::to_string((**plain).target) + "`, and bind "
-                 + service.name + " to 127.0.0.1 or delete its `ports`.";
+  const bool proxy = !proxy_kind(service, context).empty();
+  issue.remedy = proxy
+                     ? "Let " + service.name
+                           + " end TLS itself: publish port 443, give its configuration a "
+                             "certificate, and let plain HTTP redirect."
+                     : "Put a proxy with TLS in front, for example a service `caddy` with `ports: "
+                       "[\"80:80\", \"443:443\"]` and `reverse_proxy "
+                           + service.name + ":" + std::to_string((**plain).target) + "`, and bind "
+                           + service.name + " to 127.0.0.1 or delete its `ports`.";
   issue.key = "ports[" + std::to_string((**plain).target) + "].tls";
   return conclude(service, {std::move(issue)});
 }

@@ -22,6 +22,19 @@ std::string holder_of(const model::PasswordJudgement& judgement) {
                                           : "the password inside " + judgement.name;
 }
 
+/// What else has to be done for the new value to be in force.
+std::string after_the_change(model::PasswordJudgement::Demand demand) {
+  switch (demand) {
+  case model::PasswordJudgement::Demand::key:
+    return "; what was signed or encrypted with the old value, such as sessions, is void then.";
+  case model::PasswordJudgement::Demand::token:
+    return "; whoever asks for it or sends it needs the new value as well.";
+  case model::PasswordJudgement::Demand::password:
+    break;
+  }
+  return "; a database that already has data keeps its old password until it is changed inside.";
+}
+
 Issue issue_for(const model::PasswordJudgement& judgement, Exposure reach, const Context&) {
   const bool key = judgement.demand == model::PasswordJudgement::Demand::key;
   Issue issue;
@@ -40,8 +53,7 @@ Issue issue_for(const model::PasswordJudgement& judgement, Exposure reach, const
   issue.remedy = "Set " + holder + " to the output of `openssl rand -hex " + (key ? "32" : "16")
                  + "` in `" + judgement.span.file.str() + "`"
                  + (holder == judgement.name ? "" : " (hexadecimal digits need no escaping there)")
-                 + "; a database that already has data keeps its old password until it is changed "
-                   "inside.";
+                 + after_the_change(judgement.demand);
   issue.key = "password[" + judgement.service + "." + judgement.name + "]";
   return issue;
 }

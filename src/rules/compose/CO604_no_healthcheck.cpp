@@ -6,14 +6,31 @@
 namespace secaudit::rules {
 namespace {
 
+/// The port that a request can go to, "PORT" where nothing in sight names one.
+std::string listening_port(const model::Service& service, const Context& context) {
+  if (!service.ports.empty()) {
+    return std::to_string(service.ports.front()->target);
+  }
+  if (!service.expose.empty()) {
+    return service.expose.front().value;
+  }
+  const model::ImageUse* use = context.subjects.image_of(service.name);
+  if (use != nullptr && use->image && !use->image->config.exposed_ports.empty()) {
+    const std::string& exposed = use->image->config.exposed_ports.front();
+    return exposed.substr(0, exposed.find('/'));
+  }
+  return "PORT";
+}
+
 std::string snippet_for(const model::Service& service, const Context& context) {
   const DatastoreFamily* family = datastore_of(service, context);
   if (family != nullptr && !family->healthcheck.empty()) {
     return "[\"" + base::join(family->healthcheck, "\", \"") + "\"]";
   }
-  const std::string port =
-      service.ports.empty() ? std::string("8080") : std::to_string(service.ports.front()->target);
-  const std::string path = proxy_kind(service, context).empty() ? "/health" : "/";
+  const std::string port = listening_port(service, context);
+  // Of a built application the path is the author's to choose; of a foreign one nobody knows more
+  // than the front page.
+  const std::string path = service.build ? "/health" : "/";
   return "[\"CMD-SHELL\", \"wget -q -O /dev/null http://127.0.0.1:" + port + path + "\"]";
 }
 

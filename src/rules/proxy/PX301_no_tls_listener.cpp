@@ -27,6 +27,28 @@ bool tls_elsewhere(const model::ProxyConfig& proxy, const Context& context) {
   });
 }
 
+/// In the words of the server that is there.
+std::string remedy_for(std::string_view kind) {
+  if (kind == "caddy") {
+    return "Name the site by its domain (`shop.example {`) instead of `:80` or `http://`, and "
+           "publish ports 80 and 443: Caddy then gets the certificate and redirects by itself.";
+  }
+  if (kind == "traefik") {
+    return "Add an entry point `websecure` on :443 with `http.tls.certResolver`, and "
+           "`http.redirections.entryPoint` from `web` to it.";
+  }
+  if (kind == "haproxy") {
+    return "Add `bind :443 ssl crt FILE` to the frontend and `http-request redirect scheme https "
+           "unless { ssl_fc }`.";
+  }
+  if (kind == "apache") {
+    return "Add a `<VirtualHost *:443>` with `SSLEngine on` and a certificate, and let this one "
+           "answer `Redirect permanent / https://NAME/`.";
+  }
+  return "Add a server with `listen 443 ssl;` and a certificate, and let this one answer "
+         "`return 301 https://$host$request_uri;`; or put Caddy or Traefik in front.";
+}
+
 Verdict check(const model::ProxyConfig& proxy, const Context& context) {
   if (!published(proxy, context)) {
     return not_applicable("not published beyond loopback");
@@ -48,8 +70,7 @@ Verdict check(const model::ProxyConfig& proxy, const Context& context) {
                     + " and nothing listens with TLS: passwords and sessions can be read on the "
                       "way.";
     issue.evidence = {at(listener.span, "listen " + std::to_string(listener.port))};
-    issue.remedy = "Add a server with `listen 443 ssl;` and a certificate, and let this one answer "
-                   "`return 301 https://$host$request_uri;`; or put Caddy or Traefik in front.";
+    issue.remedy = remedy_for(proxy.kind);
     issue.key = "tls";
     return fail(std::move(issue));
   }

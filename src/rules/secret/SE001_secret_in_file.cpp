@@ -43,8 +43,10 @@ Verdict check(const model::Subjects& subjects, const Context&) {
     }
     issue.message = hit.title + " in " + hit.span.file.str() + " (" + hit.masked + ").";
     issue.evidence = {at(hit.span, hit.masked)};
-    issue.remedy = "Revoke it where it was issued, then take it out of " + hit.span.file.str()
-                   + " and read it from the environment or a secret; the git history still has it.";
+    issue.remedy =
+        "Revoke it where it was issued, then take it out of " + hit.span.file.str()
+        + " and read it from the environment or a secret"
+        + (subjects.tree && subjects.tree->is_git ? "; the git history still has it." : ".");
     issue.key = hit.format + "[" + hit.span.file.str() + "]";
     issues.push_back(std::move(issue));
   }

@@ -174,6 +174,22 @@ TEST_CASE("C5 wants a scheduled writer for each datastore") {
     asleep.active = false;
     CHECK(decided(subjects({postgres(), asleep}), "C5").verdict == Verdict::fail);
   }
+  SECTION("a dump inside the container goes with it") {
+    model::Service own = service("cron", "postgres:17", 40);
+    model::CommandLine line;
+    line.words = {"sh", "-c", "while true; do pg_dump -h db app > /tmp/app.sql; sleep 86400; done"};
+    own.command = sourced(line, 41);
+    const auto inside = decided(subjects({postgres(), own}), "C5");
+    CHECK(inside.verdict == Verdict::fail);
+    own.volumes.push_back(mount("volume", "dumps", "/tmp"));
+    CHECK(decided(subjects({postgres(), own}), "C5").verdict != Verdict::pass);
+  }
+  SECTION("the advice names the tool of the server") {
+    CHECK(decided(subjects({service("db", "mongo:8", 2)}), "C5").next_step.find("mongodump")
+          != std::string::npos);
+    CHECK(decided(subjects({service("db", "mariadb:11", 2)}), "C5").next_step.find("mariadb-dump")
+          != std::string::npos);
+  }
   SECTION("a cache needs none") {
     CHECK(decided(subjects({service("cache", "redis:7", 2)}), "C5").verdict
           == Verdict::not_applicable);
@@ -199,6 +215,12 @@ TEST_CASE("C6 needs an address or a shipper with a store") {
   CHECK(decided(subjects({web}), "C6").verdict == Verdict::fail);
   web.logging->value = {"syslog", {}, {}};
   CHECK(decided(subjects({web}), "C6").verdict == Verdict::fail);
+  for (const char* here : {"tcp://localhost:514", "udp://127.0.0.1:514", "tcp://[::1]:514",
+                           "unix:///dev/log", "unixgram:///dev/log"}) {
+    INFO(here);
+    web.logging->value.options["syslog-address"] = here;
+    CHECK(decided(subjects({web}), "C6").verdict == Verdict::fail);
+  }
   web.logging->value.options["syslog-address"] = "tcp://logs.example:514";
   CHECK(decided(subjects({web}), "C6").verdict == Verdict::pass);
   CHECK(decided(subjects({web, service("worker", "nginx:1", 9)}), "C6").verdict == Verdict::warn);
@@ -362,7 +384,15 @@ TEST_CASE("C12: content trust by itself protects nothing") {
   web.environment = {variable("DOCKER_CONTENT_TRUST", "1")};
   CHECK(decided(subjects({web}), "C12").verdict == Verdict::warn);
   web.image->value = "nginx@sha256:" + std::string(64, 'a');
-  CHECK(decided(subjects({web}), "C12").verdict == Verdict::pass);
+  CHECK(decided(subjects({web}), "C12").verdict == Verdict::warn);
+  web.environment.clear();
+  const auto pinned = decided(subjects({web}), "C12");
+  CHECK(pinned.verdict == Verdict::warn);
+  CHECK(pinned.summary == "pinned by digest, not verified");
+  CHECK(pinned.next_step.find("cosign verify") != std::string::npos);
+  model::Subjects verified = subjects({web});
+  verified.tree->documents = {document("deploy.sh", "cosign verify --key k.pub $IMAGE\n")};
+  CHECK(decided(verified, "C12").verdict == Verdict::pass);
 }
 
 TEST_CASE("H9: a published database fails, on loopback it passes") {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // C4 and C8: what is decided from proxies and from the application's code.
-#include "project.hpp"
-
 #include <string>
 
 #include "catch.hpp"
+#include "project.hpp"
 
 using namespace secaudit;
 using namespace secaudit::audit_test;
@@ -143,4 +142,28 @@ TEST_CASE("C1 passes when findings only went away since the review") {
   const auto changed = decided(all, "C1", with);
   CHECK(changed.verdict == Verdict::warn);
   CHECK(changed.summary == "1 new since review of 2026-11-10");
+}
+
+TEST_CASE("C4 and C8: a published port of an unknown protocol is asked about") {
+  model::Service app = service("app", "example/app:1", 2);
+  app.ports.push_back(port("5678", 5678, 4));
+  CHECK(decided(subjects({app}), "C4").verdict == Verdict::attest);
+  CHECK(decided(subjects({app}), "C8").verdict == Verdict::attest);
+  app.ports[0].value.target = 25;
+  CHECK(decided(subjects({app}), "C8").verdict == Verdict::not_applicable);
+}
+
+TEST_CASE("C4: a Traefik that is elsewhere does not stand before a port that is published here") {
+  model::Service app = service("app", "example/app:1", 2);
+  app.labels = {variable("traefik.http.routers.app.tls", "true")};
+  app.ports.push_back(port("8080", 8080, 4));
+  CHECK(decided(subjects({app}), "C4").verdict == Verdict::fail);
+}
+
+TEST_CASE("C8: the advice is for the proxy that is there") {
+  model::Service app = service("app", "example/app:1", 2);
+  app.ports.push_back(port("80", 80, 4));
+  CHECK(decided(subjects({app}), "C8").next_step.starts_with("limit in the application"));
+  CHECK(decided(subjects({service("edge", "traefik:v3", 8), app}), "C8").next_step.find("rateLimit")
+        != std::string::npos);
 }

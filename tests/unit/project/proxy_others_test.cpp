@@ -230,3 +230,33 @@ TEST_CASE("TOML as dotted keys") {
     CHECK_FALSE(project::proxy::flatten_toml(broken, file, sink));
   }
 }
+
+TEST_CASE("Traefik: a router without TLS beside others answers plain HTTP") {
+  support::MemoryHost host;
+  const std::string head = R"(services:
+  traefik:
+    image: traefik:v3.1
+    command: ["--entrypoints.web.address=:80", "--providers.docker"]
+    ports: ["80:80"]
+  app:
+    image: example/app:1
+    labels:
+      traefik.http.routers.app.rule: Host(`app.example.com`)
+      traefik.http.routers.app.entrypoints: web
+)";
+  const std::string other = R"(      traefik.http.routers.old.rule: Host(`old.example.com`)
+      traefik.http.routers.old.middlewares: secure
+      traefik.http.middlewares.secure.redirectscheme.scheme: https
+)";
+  CHECK_FALSE(read(host, head).at(0).servers.at(0).redirects_to_https);
+  CHECK_FALSE(read(host, head + other).at(0).servers.at(0).redirects_to_https);
+  const auto redirected =
+      read(host, head + other + "      traefik.http.routers.app.middlewares: secure\n");
+  CHECK(redirected.at(0).servers.at(0).redirects_to_https);
+  const auto both = read(host, head
+                                   + "      traefik.http.routers.tls.rule: Host(`b.example.com`)\n"
+                                     "      traefik.http.routers.tls.tls: \"true\"\n");
+  REQUIRE(both.at(0).servers.at(0).listeners.size() == 2);
+  CHECK(both.at(0).servers.at(0).listeners[0].tls);
+  CHECK_FALSE(both.at(0).servers.at(0).listeners[1].tls);
+}

@@ -132,15 +132,56 @@ TEST_CASE("what was not checked is said, not passed over") {
   CHECK(report::report_files(report).at("npm-audit.txt").find("Not checked") != std::string::npos);
 }
 
-TEST_CASE("a step that serves an item is not told twice") {
+TEST_CASE("a finding that an item speaks of has no step of its own") {
   model::Report report = full_report();
   report.findings[0].items = {"C3"};
   report.findings[0].evidence = report.checklist[2].evidence;
   report::TerminalStyle style;
   const std::string text = report::terminal(report, style);
-  CHECK(text.find("1 CO101") != std::string::npos);
-  CHECK(text.find("C3    replace") == std::string::npos);
-  CHECK(report::terminal(full_report(), style).find("C3    replace") != std::string::npos);
+  CHECK(text.find("C3    replace") != std::string::npos);
+  CHECK(text.find("CO101 set the key") == std::string::npos);
+  CHECK(report::terminal(full_report(), style).find("CO101 set the key") != std::string::npos);
+}
+
+TEST_CASE("every open item has its step, whole and before those of rules, however many those are") {
+  model::Report report = full_report();
+  const std::string words = "copy the dumps to another place that is far away from this host, and "
+                            "restore one of them there to see whether it can be done at all";
+  for (std::size_t i = 0; i < 12; ++i) {
+    report.checklist[i].verdict = i % 2 == 0 ? model::Verdict::warn : model::Verdict::attest;
+    report.checklist[i].next_step = words + " (" + std::to_string(i) + ")";
+  }
+  for (int i = 0; i < 40; ++i) {
+    report.findings.push_back(finding("CO" + std::to_string(200 + i % 20), "db",
+                                      model::Severity::high, "Something", 100 + i));
+    report.findings.back().remedy = "mend " + std::to_string(i);
+  }
+  report::TerminalStyle style;
+  style.columns = 80;
+  const std::string text = report::terminal(report, style);
+  const std::string next = text.substr(text.find("\nNext\n"));
+  for (const model::ChecklistItem& item : report.checklist) {
+    INFO(item.id);
+    CHECK(next.find(" " + item.id + " ") != std::string::npos);
+  }
+  for (int i = 0; i < 12; ++i) {
+    CHECK(next.find("(" + std::to_string(i) + ")") != std::string::npos);
+  }
+  CHECK(next.find(" 12 C12") < next.find("CO101"));
+  CHECK(next.find("…") == std::string::npos);
+  CHECK(next.find("more steps; -v shows all") != std::string::npos);
+}
+
+TEST_CASE("findings of one rule are one step") {
+  model::Report report = full_report();
+  for (int line = 60; line < 63; ++line) {
+    report.findings.push_back(
+        finding("CO301", "db", model::Severity::high, "Database is published", line));
+  }
+  const std::string text = report::terminal(report, report::TerminalStyle{});
+  const std::string next = text.substr(text.find("\nNext\n"));
+  CHECK(next.find("CO301") == next.rfind("CO301"));
+  CHECK(next.find("compose.yaml:44:5 and 3 more like it") != std::string::npos);
 }
 
 TEST_CASE("consequences of one place are told once") {

@@ -74,16 +74,46 @@ TEST_CASE("names say what their value is") {
   CHECK(model::demand_of("GITHUB_TOKEN") == Demand::token);
   CHECK(model::demand_of("API_KEY") == Demand::token);
   CHECK(model::demand_of("RABBITMQ_DEFAULT_PASS") == Demand::password);
-  for (const char* name :
-       {"PASSWORD_RESET_TIMEOUT", "POSTGRES_PASSWORD_FILE", "SECRET_NAME", "TOKEN_URL",
-        "MAX_TOKENS", "KEYBOARD_LAYOUT", "PUBLIC_KEY", "COMPASS_DIR", "SORT_KEY",
-        "PASSWORD_MIN_LENGTH", "MYSQL_RANDOM_ROOT_PASSWORD", "MYSQL_ALLOW_EMPTY_PASSWORD",
-        "TOKEN_TTL", "MONKEY"}) {
+  for (const char* name : {"PASSWORD_RESET_TIMEOUT",
+                           "POSTGRES_PASSWORD_FILE",
+                           "SECRET_NAME",
+                           "TOKEN_URL",
+                           "MAX_TOKENS",
+                           "KEYBOARD_LAYOUT",
+                           "PUBLIC_KEY",
+                           "COMPASS_DIR",
+                           "SORT_KEY",
+                           "PASSWORD_MIN_LENGTH",
+                           "MYSQL_RANDOM_ROOT_PASSWORD",
+                           "MYSQL_ALLOW_EMPTY_PASSWORD",
+                           "TOKEN_TTL",
+                           "MONKEY",
+                           "MAILCOW_PASS_SCHEME",
+                           "PASSWORD_HASHERS",
+                           "PASSWORD_HASHER",
+                           "JWT_SECRET_ALGO",
+                           "PASSWORD_STRENGTH",
+                           "PASSWORD_VALIDATORS",
+                           "REQUIRE_PASSWORD",
+                           "MIN_PASSWORD",
+                           "TOKEN_ISSUER",
+                           "PASSWORD_AUTHENTICATION"}) {
     INFO(name);
     CHECK_FALSE(model::demand_of(name).has_value());
   }
   CHECK(model::names_a_secret_file("POSTGRES_PASSWORD_FILE"));
   CHECK_FALSE(model::names_a_secret_file("LOG_FILE"));
+}
+
+TEST_CASE("an order to replace the value is a placeholder") {
+  for (const char* value : {"changeRunnerAuthToken", "your-database-password",
+                            "REPLACE_THIS_SECRET", "insert.your.token"}) {
+    INFO(value);
+    CHECK(judge(value, "RUNNERS_AUTH_TOKEN", Demand::token).strength == Strength::weak);
+    CHECK(judge(value, "DB_PASSWORD").reason == "a placeholder that was never replaced");
+  }
+  CHECK(judge("setKq7Tz2MnXvRt4WzY6nQ", "API_TOKEN", Demand::token).strength
+        == Strength::not_judged);
 }
 
 TEST_CASE("hostile values are judged in bounded time") {
