@@ -73,8 +73,8 @@ constexpr Row checklist[] = {
      "the six phases (detect, triage, contain, fix, recover, learn) and a link from the "
      "README; WARN when one is missing or template text is left; FAIL without a document."},
     {"C12", "Image signing", C12,
-     "PASS when all images that are not built here are pinned by digest, and those built "
-     "here are signed in CI and verified before deployment; WARN for a part; FAIL for "
+     "PASS when all images that are not built here are pinned by digest, those built here "
+     "are signed in CI, and what is deployed is verified before; WARN for a part; FAIL for "
      "none. `DOCKER_CONTENT_TRUST=1` alone protects nothing: Compose and BuildKit do not "
      "look at it."},
 };
