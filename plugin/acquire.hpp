@@ -28,6 +28,7 @@ struct ComposeRequest {
   std::vector<std::string> services; ///< empty: all; else these with what they depend on
   /// A folder without any compose file is audited by its other files; without this it is a Gap.
   bool compose_optional = false;
+  bool search_secrets = true; ///< in the files of the tree
 };
 
 /// What the files of a project say: compose model, Dockerfiles, start commands, proxies, manifests,

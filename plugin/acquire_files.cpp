@@ -246,7 +246,9 @@ model::Subjects acquire_files(const host::Host& host, const ComposeRequest& requ
   subjects.manifests = project::manifests::read_all(host, *subjects.tree);
   subjects.proxies = project::proxy::read_all(host, subjects, subjects.gaps);
   judge_project_passwords(host, subjects);
-  search_tree(host, root, subjects);
+  if (request.search_secrets) {
+    search_tree(host, root, subjects);
+  }
   return subjects;
 }
 

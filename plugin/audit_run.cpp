@@ -17,6 +17,7 @@
 #include "plugin/config.hpp"
 #include "plugin/history.hpp"
 #include "plugin/outcome.hpp"
+#include "plugin/output.hpp"
 #include "plugin/report_diff.hpp"
 #include "plugin/vulnerabilities.hpp"
 
@@ -135,54 +136,6 @@ base::Status write_reports(const host::Host& host, const std::string& folder,
   return {};
 }
 
-std::string format_of(const CommonOptions& common, std::size_t index) {
-  if (index < common.formats.size()) {
-    return base::to_lower(common.formats[index]);
-  }
-  const bool json = index < common.outputs.size() && common.outputs[index].ends_with(".json");
-  return json ? "json" : "terminal";
-}
-
-std::string rendered(const Session& session, const model::Report& report, const std::string& format,
-                     bool to_terminal, const std::string& reports) {
-  if (format == "json") {
-    return report::json(report);
-  }
-  const CommonOptions& common = session.options.common;
-  const auto choice = host::parse_colour_choice(common.colour);
-  report::TerminalStyle style;
-  style.colour = to_terminal
-                 && host::use_colour(choice.value_or(host::ColourChoice::automatic), session.host,
-                                     session.terminal.output);
-  style.columns = to_terminal ? session.terminal.columns : 0;
-  style.verbose = common.verbose;
-  style.all = common.all;
-  style.reports_directory = reports;
-  return report::terminal(report, style);
-}
-
-/// False when one of the outputs could not be written.
-bool tell(const Session& session, const model::Report& report, const std::string& reports) {
-  const CommonOptions& common = session.options.common;
-  bool fine = true;
-  for (std::size_t i = 0; i < common.outputs.size(); ++i) {
-    const std::string text = rendered(session, report, format_of(common, i), false, reports);
-    if (common.outputs[i] == "-") {
-      fine = print(text) && fine;
-    } else if (auto written = session.host.write_output(common.outputs[i], text, file_mode);
-               !written) {
-      complain(written.error());
-      fine = false;
-    }
-  }
-  const bool to_stdout = common.outputs.empty() || common.formats.size() > common.outputs.size();
-  if (to_stdout) {
-    const std::string format = format_of(common, common.outputs.size());
-    fine = print(rendered(session, report, format, true, reports)) && fine;
-  }
-  return fine;
-}
-
 } // namespace
 
 Progress::Style progress_style(const Session& session) {
@@ -200,22 +153,35 @@ base::Date as_of(const Session& session) {
   return given ? *given : session.host.today();
 }
 
+base::Result<Terms> read_terms(const Session& session, const std::string& folder) {
+  const CommonOptions& common = session.options.common;
+  Terms terms;
+  terms.policy.as_of = as_of(session);
+  auto config = read_config(session.host, common.config, folder, terms.policy.as_of);
+  if (!config) {
+    return tl::unexpected(config.error());
+  }
+  terms.gaps = std::move(config->gaps);
+  terms.policy.strict = common.strict || config->strict;
+  terms.policy.suppressions = std::move(config->suppressions);
+  terms.policy.attestations = std::move(config->attestations);
+  terms.policy.due_days = config->due_days;
+  check_evidence(session.host, folder, terms.policy.attestations);
+  terms.fail_on = !common.fail_on.empty() ? common.fail_on : config->fail_on.value_or("high");
+  return terms;
+}
+
 int judge_and_tell(const Session& session, model::Subjects subjects, const std::string& folder,
                    Progress& progress) {
   const CommonOptions& common = session.options.common;
-  audit::Policy policy;
-  policy.as_of = as_of(session);
-  auto config = read_config(session.host, common.config, folder, policy.as_of);
-  if (!config) {
+  auto terms = read_terms(session, folder);
+  if (!terms) {
     progress.clear();
-    complain(config.error());
+    complain(terms.error());
     return exit_codes::unusable;
   }
-  std::move(config->gaps.begin(), config->gaps.end(), std::back_inserter(subjects.gaps));
-  policy.strict = common.strict || config->strict;
-  policy.suppressions = std::move(config->suppressions);
-  policy.attestations = std::move(config->attestations);
-  check_evidence(session.host, folder, policy.attestations);
+  audit::Policy& policy = terms->policy;
+  std::move(terms->gaps.begin(), terms->gaps.end(), std::back_inserter(subjects.gaps));
   std::string reports = reports_folder(session.options, folder);
   bool fine = true;
   if (auto safe = safe_to_write(session.host, session.options, folder); !reports.empty() && !safe) {
@@ -226,7 +192,6 @@ int judge_and_tell(const Session& session, model::Subjects subjects, const std::
   const bool unusable = subjects.project && is_unusable(*subjects.project);
   History history = load_history(session.host, reports, subjects.gaps);
   policy.past = history.past(policy.as_of);
-  policy.due_days = config->due_days;
   const ScannerReports scanners = find_vulnerabilities(session, folder, progress, subjects);
 
   progress.step("judging");
@@ -244,13 +209,11 @@ int judge_and_tell(const Session& session, model::Subjects subjects, const std::
       fine = false;
     }
   }
-  const std::string fail_on =
-      !common.fail_on.empty() ? common.fail_on : config->fail_on.value_or("high");
   if (common.ignore_unfixed) {
     report = without_unfixed(std::move(report));
   }
   // What is not shown counts all the same.
-  const int code = unusable ? exit_codes::unusable : exit_code_of(report, fail_on);
+  const int code = unusable ? exit_codes::unusable : exit_code_of(report, terms->fail_on);
   fine = tell(session, with_severities(std::move(report), common.severities), reports) && fine;
   return code == exit_codes::clean && !fine ? exit_codes::unchecked : code;
 }

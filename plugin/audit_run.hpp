@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "audit/audit.hpp"
 #include "host/host.hpp"
 #include "host/terminal.hpp"
 #include "model/subjects.hpp"
 
 #include <string>
+#include <vector>
 
 #include "plugin/options.hpp"
 #include "plugin/progress.hpp"
@@ -33,6 +35,15 @@ Progress::Style progress_style(const Session& session);
 
 /// The date that the audit is made for.
 base::Date as_of(const Session& session);
+
+/// What options and `.secaudit.yaml` say about judging.
+struct Terms {
+  audit::Policy policy;
+  std::string fail_on;
+  std::vector<model::Gap> gaps; ///< what is wrong in the configuration
+};
+/// An error when a configuration that was named cannot be read.
+base::Result<Terms> read_terms(const Session& session, const std::string& folder);
 
 /// Judges what was read, writes the reports, prints the result. `folder` is where configuration and
 /// reports belong. Returns the exit code.

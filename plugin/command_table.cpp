@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <utility>
 
+#include "plugin/command_parts.hpp"
 #include "plugin/commands.hpp"
 
 namespace secaudit::plugin {
@@ -26,7 +27,7 @@ std::vector<Flag> output_flags() {
        "format",
        "FORMAT",
        "Output format, goes with the --output of the same position",
-       {"terminal", "json"}},
+       {"terminal", "json", "sarif", "html", "junit", "markdown", "gitlab", "github"}},
       {"o", "output", "FILE", "Write the result there instead of to standard output", {}, true},
       {"", "severity", "LIST", "Show only findings of these levels, separated by commas", levels},
       {"", "fail-on", "LEVEL", "Lowest level that makes the exit code 1 (default high)",
@@ -58,12 +59,6 @@ std::vector<Flag> output_flags() {
     flag.common = true;
   }
   return flags;
-}
-
-std::vector<Flag> with_output(std::vector<Flag> own) {
-  const auto common = output_flags();
-  own.insert(own.end(), common.begin(), common.end());
-  return own;
 }
 
 std::vector<Flag> project_flags() {
@@ -318,6 +313,7 @@ CommandInfo reports() {
          {"critical", "high", "medium", "low", "info", "none"}}},
        {},
        "report"}};
+  add_report_commands(group);
   return group;
 }
 
@@ -329,6 +325,16 @@ void set_paths(CommandInfo& command, const std::string& parent) {
 }
 
 } // namespace
+
+std::vector<CommandInfo::Flag> with_output(std::vector<CommandInfo::Flag> own) {
+  const auto common = output_flags();
+  own.insert(own.end(), common.begin(), common.end());
+  return own;
+}
+
+std::string exit_code_notes() {
+  return exit_codes;
+}
 
 CommandInfo describe_commands() {
   CommandInfo root{
@@ -348,11 +354,13 @@ CommandInfo describe_commands() {
                    compose(),
                    fix(),
                    database(),
+                   hook_commands(),
                    image(),
                    inspect(),
                    reports(),
                    rules(),
                    sbom(),
+                   secrets_command(),
                    {"version", "", "Show the version", "", "", {}, {}, ""}};
   root.flags = {{"v", "version", "", "Show the version", {}}};
   set_paths(root, "docker ");

@@ -72,6 +72,11 @@ std::map<std::string, Binding> bindings(Options& options, const std::string& com
       {"statement", {&options.attest.statement}},
       {"report", {&options.attest.report}},
       {"scope", {nullptr, &options.attest.scope}},
+      {"staged", {nullptr, nullptr, &options.secrets.staged}},
+      {"range", {&options.secrets.range}},
+      {"print", {nullptr, nullptr, &options.hook.print}},
+      {"global", {nullptr, nullptr, &options.hook.global}},
+      {"force", {nullptr, nullptr, &options.hook.force}},
   };
   return all;
 }
@@ -223,7 +228,14 @@ std::string bad_combination(const Options& options, const CommandInfo& info) {
     return "invalid argument \"" + options.diff.since
            + "\" for \"--since\" flag: expected a date, YYYY-MM-DD";
   }
-  if (info.operand == "path" && info.name != "check" && info.name != "fix" && count != 1) {
+  if (options.secrets.staged && !options.secrets.range.empty()) {
+    return "--staged and --range exclude each other";
+  }
+  if (info.operand == "remote" && count > 2) {
+    return "requires at most 2 arguments: the name and the URL of the remote, as git gives them";
+  }
+  const bool any_number = info.name == "check" || info.name == "fix" || info.name == "secrets";
+  if (info.operand == "path" && !any_number && count != 1) {
     return "requires exactly 1 argument: a file";
   }
   return {};

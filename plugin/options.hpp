@@ -71,16 +71,29 @@ struct AttestOptions {
   std::vector<std::string> scope;
 };
 
+struct SecretsOptions {
+  bool staged = false;
+  std::string range; ///< "" = not asked for
+};
+
+struct HookOptions {
+  bool print = false;  ///< show, change nothing
+  bool global = false; ///< also where all repositories of the user share the folder of hooks
+  bool force = false;  ///< also beside a hook manager
+};
+
 struct Options {
   std::string command; ///< full name, "rules show"
   std::vector<std::string> docker_flags;
   CommonOptions common;
   ComposeOptions compose;
   ImageOptions image;
-  bool dry_run = false;           ///< fix: show what would be written
+  bool dry_run = false; ///< fix: show what would be written
   DatabaseOptions database;
   DiffOptions diff;
   AttestOptions attest;
+  SecretsOptions secrets;
+  HookOptions hook;
   std::vector<std::string>
       words; ///< paths of check and inspect, ids of rules, item of attest, shell of completion
 };

@@ -9,7 +9,7 @@ namespace secaudit::plugin {
 namespace {
 
 using Run = int (*)(const Session&);
-constexpr std::array<std::pair<std::string_view, Run>, 18> commands{{
+constexpr std::array<std::pair<std::string_view, Run>, 25> commands{{
     {"compose", run_compose},
     {"image", run_image},
     {"attest", run_attest},
@@ -19,6 +19,13 @@ constexpr std::array<std::pair<std::string_view, Run>, 18> commands{{
     {"inspect dockerfile", run_inspect_dockerfile},
     {"inspect proxy", run_inspect_proxy},
     {"inspect image", run_inspect_image},
+    {"secrets", run_secrets},
+    {"hook install", run_hook_install},
+    {"hook uninstall", run_hook_uninstall},
+    {"hook status", run_hook_status},
+    {"hook run", run_hook_run},
+    {"report show", run_report_show},
+    {"report convert", run_report_convert},
     {"rules list", run_rules_list},
     {"rules show", run_rules_show},
     {"sbom", run_sbom},

@@ -22,7 +22,7 @@ int write(const Session& session, const std::string& text) {
   if (common.outputs.empty() || common.outputs.front() == "-") {
     return print(text) ? exit_codes::clean : exit_codes::unchecked;
   }
-  if (auto written = session.host.write_file(common.outputs.front(), text, 0644); !written) {
+  if (auto written = session.host.write_output(common.outputs.front(), text, 0644); !written) {
     complain(written.error());
     return exit_codes::unchecked;
   }

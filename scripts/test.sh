@@ -157,7 +157,15 @@ report_schema() {
     "$SECAUDIT_BINARY" compose --project-directory "examples/$example" --no-images --reports "$reports/$example" >/dev/null 2>&1
   done
   "$SECAUDIT_BINARY" image examples/images/finance-tracker-before-backend.tar --format json -o "$reports/image/report.json" >/dev/null 2>&1
+  # A search without a checklist satisfies the same schema.
+  mkdir -p "$reports/secrets"
+  "$SECAUDIT_BINARY" secrets examples --format json -o "$reports/secrets/report.json" >/dev/null 2>&1
   script report-schema 60 node build/node/schema.mjs docs/report.schema.json "$reports"/*/report.json
+  for example in "$reports"/*; do
+    "$SECAUDIT_BINARY" report convert "$example/report.json" --format sarif -o "$example/report.sarif" \
+      --format gitlab -o "$example/report.gitlab.json" --format junit -o "$example/report.xml" >/dev/null 2>&1
+  done
+  script report-formats 60 node build/node/formats.mjs ../shared/corpora/image/schemas/sarif-schema-2.1.0.json "$reports"
 }
 
 script_tests() {
@@ -173,6 +181,7 @@ script_tests() {
 }
 
 e2e_tests() {
+  script e2e-hook 300 tests/e2e/hook.sh
   script e2e-command-line 600 tests/e2e/command-line.sh
   script e2e-fix 120 tests/e2e/fix.sh
   script e2e-bad-input 1200 tests/e2e/bad-input.sh

@@ -108,6 +108,9 @@ void write_gaps(const model::Report& report, JsonWriter& out) {
       write_span(gap.span, out);
     }
     out.member("hint", gap.hint);
+    if (gap.advisory) {
+      out.member("advisory", true);
+    }
     out.end_object();
   }
   out.end_array();

@@ -23,6 +23,10 @@ void header(const model::Report& report, Canvas& canvas) {
 
 std::string terminal(const model::Report& report, const TerminalStyle& style) {
   Canvas canvas(style);
+  if (report.kind == "secrets" || report.kind == "push") {
+    write_list(report, canvas);
+    return canvas.take();
+  }
   header(report, canvas);
   canvas.blank();
   write_checklist(report.checklist, "Production deployment checklist", canvas);

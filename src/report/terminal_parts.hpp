@@ -19,6 +19,8 @@ void write_totals(const model::Report& report, Canvas& canvas);
 void write_findings(const model::Report& report, Canvas& canvas);
 /// What to do first, numbered.
 void write_next(const model::Report& report, Canvas& canvas);
+/// The whole answer of a search that has no checklist.
+void write_list(const model::Report& report, Canvas& canvas);
 /// What was asked for and could not be done.
 void write_gaps(const model::Report& report, Canvas& canvas);
 

@@ -92,7 +92,25 @@ std::string verdict_line(const std::vector<model::ChecklistItem>& items) {
   return text;
 }
 
+namespace {
+
+/// Of a report without a checklist.
+std::string list_conclusion(const model::Report& report) {
+  const Totals total = totals(report);
+  const std::size_t open = total.critical + total.high + total.medium + total.low + total.info;
+  if (open > 0) {
+    return counted(open, "finding");
+  }
+  return report.gaps.empty() ? "Nothing found"
+                             : "Not decided: " + counted(report.gaps.size(), "thing") + " not checked";
+}
+
+} // namespace
+
 std::string conclusion(const model::Report& report) {
+  if (report.kind == "secrets" || report.kind == "push") {
+    return list_conclusion(report);
+  }
   const Verdicts count = verdicts(report.checklist);
   const Totals total = totals(report);
   const std::size_t counting = report.checklist.size() - count.not_applicable;

@@ -2,6 +2,7 @@
 #include "project/git/repository.hpp"
 
 #include "base/text.hpp"
+#include "project/git/command.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -16,25 +17,10 @@ constexpr std::chrono::seconds patience{10};
 
 host::Command command(const std::string& directory, std::vector<std::string> arguments,
                       std::string input) {
-  host::Command result;
-  // A hostile repository can name programs in its configuration; these switches keep git from
-  // starting any.
-  result.argv = {"git",
-                 "-c",
-                 "core.fsmonitor=false",
-                 "-c",
-                 "core.hooksPath=/dev/null",
-                 "-c",
-                 "core.quotePath=false",
-                 "-C",
-                 directory};
-  result.argv.insert(result.argv.end(), arguments.begin(), arguments.end());
+  host::Command result = git_command(directory, std::move(arguments), std::move(input));
   for (const char* variable : {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}) {
     result.environment[variable] = std::nullopt;
   }
-  result.environment["GIT_OPTIONAL_LOCKS"] = "0";
-  result.environment["LC_ALL"] = "C";
-  result.input = std::move(input);
   result.timeout = patience;
   return result;
 }

@@ -130,3 +130,21 @@ TEST_CASE("the exit code counts open findings at or above the level, then gaps")
   report.findings.front().standing = model::Standing::suppressed;
   CHECK(plugin::exit_code_of(report, "medium") == 2);
 }
+
+TEST_CASE("the commands of secrets and hooks") {
+  const auto secrets = plugin::parse_command({"secrets", "--range", "a..b", "src", "x"});
+  REQUIRE(secrets.options);
+  CHECK(secrets.options->secrets.range == "a..b");
+  CHECK(secrets.options->words == std::vector<std::string>{"src", "x"});
+  CHECK(plugin::parse_command({"secrets", "--staged", "--range", "a..b"}).exit_code == 125);
+  CHECK(plugin::parse_command({"secrets"}).options);
+  const auto run = plugin::parse_command({"hook", "run", "--", "-x", "url"});
+  REQUIRE(run.options);
+  CHECK(run.options->command == "hook run");
+  CHECK(run.options->words == std::vector<std::string>{"-x", "url"});
+  CHECK(plugin::parse_command({"hook", "run", "a", "b", "c"}).exit_code == 125);
+  CHECK(plugin::parse_command({"hook", "install", "--global"}).options->hook.global);
+  CHECK(plugin::parse_command({"report", "convert"}).exit_code == 125);
+  CHECK(plugin::parse_command({"report", "convert", "a.json", "--format", "sarif"}).options);
+  CHECK(plugin::parse_command({"check", "--format", "cyclone"}).exit_code == 125);
+}

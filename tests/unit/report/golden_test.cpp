@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole reports against tests/golden/report. SECAUDIT_UPDATE_GOLDEN=1 writes them anew: read the
 // difference before it is committed.
+#include "report/formats.hpp"
 #include "report/writers.hpp"
 
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "catch.hpp"
 #include "reports.hpp"
@@ -71,6 +73,29 @@ TEST_CASE("everything failing") {
 TEST_CASE("the JSON report") {
   compare("full.json", report::json(full_report()));
   compare("empty.json", report::json(empty_report()));
+}
+
+TEST_CASE("the formats for machines and readers") {
+  for (const auto& [format, file] :
+       {std::pair<std::string_view, std::string>{"sarif", "full.sarif"},
+        {"html", "full.html"},
+        {"junit", "full.xml"},
+        {"markdown", "full.md"},
+        {"gitlab", "full.gitlab.json"},
+        {"github", "full.github.txt"}}) {
+    compare(file, report::writer_of(format)(full_report()));
+  }
+}
+
+TEST_CASE("the list of a search for secrets") {
+  model::Report report = full_report();
+  report.kind = "secrets";
+  report.title = "main..feature   3 files of 2 commits";
+  report.checklist.clear();
+  report.hardening.clear();
+  report.findings[1].evidence.push_back(
+      model::CommandEvidence{{"git", "show", std::string(40, 'c') + ":compose.yaml"}, 0, ""});
+  compare("list-80.txt", report::terminal(report, style(80)));
 }
 
 TEST_CASE("the files of security-reports") {

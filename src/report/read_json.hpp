@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/result.hpp"
+#include "model/report.hpp"
+
+#include <string_view>
+
+namespace secaudit::report {
+
+/// Reads a report that report::json wrote (docs/report.schema.json); written again it is the same
+/// text. An error when it is no such report. Unknown members are passed over.
+base::Result<model::Report> read_json(std::string_view text);
+
+} // namespace secaudit::report
