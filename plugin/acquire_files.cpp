@@ -257,7 +257,7 @@ model::Subjects acquire_named_files(const host::Host& host, const std::vector<st
   subjects.scope = model::Subjects::Scope::files;
   subjects.title = base::join(paths, ", ");
   const std::string root = host.working_directory();
-  const SecretSearch search;
+  const SecretSearch search(host, root);
   for (const std::string& path : paths) {
     if (is_dockerfile_name(path)) {
       add_dockerfile(project::dockerfile::read_file(host, path, root), path, {}, subjects);

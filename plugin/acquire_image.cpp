@@ -101,9 +101,10 @@ base::Result<model::Subjects> acquire_image(const host::Host& host, const ImageR
   model::Subjects subjects;
   subjects.scope = model::Subjects::Scope::image;
   subjects.title = request.target == "-" ? "standard input" : request.target;
-  const SecretSearch search;
+  const SecretSearch search(host, host.working_directory());
   const auto store = request.use_results ? ResultStore::open(host) : nullptr;
-  const KeptResults kept{store.get(), store ? program_fingerprint(host) : "", {}};
+  const KeptResults kept{
+      store.get(), store ? program_fingerprint(host) + search.fingerprint() : "", {}};
   auto read = read_target(host, request, search, kept, progress, subjects.gaps);
   if (!read) {
     return tl::unexpected(read.error());

@@ -23,7 +23,7 @@ class ProjectImages {
       : host_(host), docker_(docker), compose_(compose), request_(request), progress_(progress),
         subjects_(subjects) {
     store_ = request.use_results ? ResultStore::open(host) : nullptr;
-    kept_ = {store_.get(), store_ ? program_fingerprint(host) : "", {}};
+    kept_ = {store_.get(), store_ ? program_fingerprint(host) + search_.fingerprint() : "", {}};
   }
 
   void acquire() {
@@ -223,7 +223,7 @@ class ProjectImages {
   const ImagesRequest& request_;
   Progress& progress_;
   model::Subjects& subjects_;
-  SecretSearch search_;
+  SecretSearch search_{host_, subjects_.project->directory};
   std::unique_ptr<ResultStore> store_;
   KeptResults kept_;
   std::set<std::string> fresh_;

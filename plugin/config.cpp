@@ -28,14 +28,19 @@ class Reader {
       return;
     }
     if (!root.is_mapping()) {
-      complain(root.span, "expected a mapping with `suppressions`, `attestations` or `policy`");
+      complain(root.span,
+               "expected a mapping with `suppressions`, `attestations`, `secrets` or `policy`");
       return;
     }
-    only_keys(root, {"suppressions", "attestations", "policy", "version"});
+    only_keys(root, {"suppressions", "attestations", "policy", "secrets", "version"});
     each(root, "suppressions", [this](const Node& entry) { suppression(entry); });
     each(root, "attestations", [this](const Node& entry) { attestation(entry); });
     if (const Node* policy = root.find("policy")) {
       read_policy(*policy);
+    }
+    if (const Node* secrets = root.find("secrets"); secrets != nullptr && secrets->is_mapping()) {
+      only_keys(*secrets, {"formats"});
+      each(*secrets, "formats", [this](const Node& entry) { secret_format(entry); });
     }
   }
 
@@ -107,6 +112,22 @@ class Reader {
       }
     }
     return true;
+  }
+
+  void secret_format(const Node& entry) {
+    only_keys(entry, {"id", "title", "severity", "pattern"});
+    if (!required(entry, {"id", "pattern"})) {
+      return;
+    }
+    secrets::CustomFormat made{text(entry, "id"), text(entry, "title"), text(entry, "severity"),
+                               text(entry, "pattern")};
+    made.title = made.title.empty() ? made.id : made.title;
+    made.severity = made.severity.empty() ? "high" : made.severity;
+    if (const auto fault = secrets::fault_of(made)) {
+      complain(entry.span, *fault);
+      return;
+    }
+    config_.secret_formats.push_back(std::move(made));
   }
 
   void suppression(const Node& entry) {

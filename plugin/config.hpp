@@ -3,6 +3,7 @@
 
 #include "audit/audit.hpp"
 #include "host/host.hpp"
+#include "secrets/scanner.hpp"
 
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@ namespace secaudit::plugin {
 struct Config {
   std::vector<audit::Suppression> suppressions;
   std::vector<audit::Attestation> attestations;
+  std::vector<secrets::CustomFormat> secret_formats;
   std::optional<std::string> fail_on;
   bool strict = false;
   audit::DueDays due_days;

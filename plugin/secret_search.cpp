@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/secret_search.hpp"
 
+#include "base/digest.hpp"
 #include "base/limits.hpp"
+#include "base/text.hpp"
 #include "image/packed.hpp"
 #include "project/dockerfile/located.hpp"
 #include "secrets/file_kinds.hpp"
@@ -12,16 +14,19 @@
 #include <memory>
 #include <set>
 
+#include "plugin/config.hpp"
+
 namespace secaudit::plugin {
 namespace {
 
 /// Longer than any secret, so nothing before and behind it can join.
 constexpr std::size_t enough_of_one_byte = 4096;
+constexpr std::size_t piece_bytes = 256 * limits::kib;
 
 model::SecretHit hit_of(const secrets::Match& match) {
   model::SecretHit hit;
   hit.format = match.format;
-  hit.title = match.title;
+  hit.title = match.reason.empty() ? match.title : match.title + ", " + match.reason;
   hit.severity = match.severity;
   hit.masked = match.masked;
   return hit;
@@ -36,6 +41,20 @@ model::SecretHit hit_of(const secrets::FileNameHit& named) {
 }
 
 } // namespace
+
+SecretSearch::SecretSearch(const host::Host& host, const std::string& folder) {
+  const auto config = read_config(host, {}, folder, host.today());
+  if (config && !config->secret_formats.empty()) {
+    scanner_ = secrets::Scanner(config->secret_formats);
+    base::Sha256 hash;
+    for (const secrets::CustomFormat& format : config->secret_formats) {
+      for (const std::string& part : {format.id, format.title, format.severity, format.pattern}) {
+        hash.update(std::to_string(part.size()) + ":" + part);
+      }
+    }
+    fingerprint_ = "-" + hash.hex().substr(0, 16);
+  }
+}
 
 void SecretSearch::search_file(const std::string& shown_name, const std::string& text,
                                std::vector<model::SecretHit>& hits) const {
@@ -56,6 +75,60 @@ void SecretSearch::search_file(const std::string& shown_name, const std::string&
   }
 }
 
+namespace {
+
+/// Reads a file to its end, piece by piece.
+template <typename Take>
+base::Status each_piece(const host::Host& host, const std::string& path, Take take) {
+  const auto stream = host.open(path);
+  if (!stream) {
+    return tl::unexpected(stream.error());
+  }
+  std::vector<char> buffer(piece_bytes);
+  while (!host.cancelled()) {
+    const auto read = (*stream)->read(buffer);
+    if (!read) {
+      return tl::unexpected(read.error());
+    }
+    if (*read == 0) {
+      break;
+    }
+    take(std::string_view(buffer.data(), *read));
+  }
+  return {};
+}
+
+/// A file too long to be kept in memory: searched as it streams by, then read once more for the
+/// lines of what was found.
+void search_long_file(const host::Host& host, const std::string& path, const std::string& shown,
+                      const SecretSearch& search, model::Subjects& subjects) {
+  secrets::FileScan scan(search.scanner(), shown);
+  auto status = each_piece(host, path, [&](std::string_view bytes) { scan.feed(bytes); });
+  const std::vector<secrets::Match> matches = scan.finish();
+  std::size_t next = 0;
+  std::size_t offset = 0;
+  model::Position position{1, 1};
+  if (status && !matches.empty()) {
+    status = each_piece(host, path, [&](std::string_view bytes) {
+      for (const char byte : bytes) {
+        for (; next < matches.size() && matches[next].begin == offset; ++next) {
+          model::SecretHit hit = hit_of(matches[next]);
+          hit.span = {shown, position, position};
+          subjects.secrets.push_back(std::move(hit));
+        }
+        position = byte == '\n' ? model::Position{position.line + 1, 1}
+                                : model::Position{position.line, position.column + 1};
+        ++offset;
+      }
+    });
+  }
+  if (!status) {
+    subjects.gaps.push_back({"secrets", shown, status.error().message, {}, status.error().hint});
+  }
+}
+
+} // namespace
+
 void search_tree(const host::Host& host, const std::string& root, model::Subjects& subjects) {
   std::set<std::string> at_home;
   for (const auto& env : subjects.tree->env_files) {
@@ -63,7 +136,7 @@ void search_tree(const host::Host& host, const std::string& root, model::Subject
       at_home.insert(env.file.str());
     }
   }
-  const SecretSearch search;
+  const SecretSearch search(host, root);
   for (const model::FileName& file : subjects.tree->files) {
     if (host.cancelled()) {
       return;
@@ -77,11 +150,7 @@ void search_tree(const host::Host& host, const std::string& root, model::Subject
       continue;
     }
     if (info->size > limits::project_file_bytes) {
-      subjects.gaps.push_back({"secrets",
-                               file.str(),
-                               "too long to be searched for secrets",
-                               {},
-                               "split it, or move it out of the project"});
+      search_long_file(host, path, file.str(), search, subjects);
       continue;
     }
     if (const auto text = host.read_file(path, limits::project_file_bytes)) {
@@ -193,13 +262,27 @@ std::vector<model::SecretHit> ImageSecrets::hits_of(const model::Image& image) c
       hits.push_back(std::move(hit));
     }
   }
-  for (const std::string& variable : image.config.environment) {
-    for (const secrets::Match& match : search_.scanner().scan("environment", variable)) {
+  const auto search = [&](const std::string& where, std::string_view as, const std::string& text) {
+    for (const secrets::Match& match : search_.scanner().scan(as, text)) {
       model::SecretHit hit = hit_of(match);
       hit.image = image.reference;
-      hit.path = "(configuration) ENV " + variable.substr(0, variable.find('='));
+      hit.path = "(configuration) " + where;
       hits.push_back(std::move(hit));
     }
+  };
+  const model::ImageConfig& config = image.config;
+  for (const std::string& variable : config.environment) {
+    search("ENV " + variable.substr(0, variable.find('=')), "image.env", variable);
+  }
+  for (const auto& [name, value] : config.labels) {
+    search("LABEL " + name, "label.yaml", name + ": " + value);
+  }
+  search("CMD", "command.sh", base::join(config.command, " "));
+  search("ENTRYPOINT", "command.sh", base::join(config.entrypoint, " "));
+  search("HEALTHCHECK", "command.sh",
+         base::join(config.healthcheck.value_or(std::vector<std::string>()), " "));
+  for (std::size_t i = 0; i < config.history.size(); ++i) {
+    search("history of step " + std::to_string(i + 1), "history.sh", config.history[i].created_by);
   }
   return hits;
 }

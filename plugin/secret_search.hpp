@@ -16,13 +16,21 @@ namespace secaudit::plugin {
 /// The tables of secret formats, compiled once for many files.
 class SecretSearch {
  public:
+  SecretSearch() = default;
+  /// With the formats that the `.secaudit.yaml` of `folder` adds. What is wrong in that file is
+  /// told where it is judged.
+  SecretSearch(const host::Host& host, const std::string& folder);
+
   /// The secrets of a project file by content and by name.
   void search_file(const std::string& shown_name, const std::string& text,
                    std::vector<model::SecretHit>& hits) const;
   const secrets::Scanner& scanner() const { return scanner_; }
+  /// Different for different formats of the user's own; empty when there are none.
+  const std::string& fingerprint() const { return fingerprint_; }
 
  private:
   secrets::Scanner scanner_;
+  std::string fingerprint_;
 };
 
 /// Searches the files of the tree. A `.env` that git ignores is where secrets belong; its passwords

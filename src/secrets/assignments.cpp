@@ -3,40 +3,286 @@
 
 #include "base/text.hpp"
 #include "model/secret_names.hpp"
+#include "secrets/bytes.hpp"
+#include "secrets/context.hpp"
+#include "secrets/decoding.hpp"
+#include "secrets/shape.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace secaudit::secrets {
 namespace {
 
-constexpr std::size_t shortest_secret = 8;
+constexpr std::size_t longest_name = 64;
 
-std::string_view unquoted(std::string_view value) {
-  const bool quoted = value.size() >= 2 && (value.front() == '"' || value.front() == '\'')
-                      && value.back() == value.front();
-  return quoted ? value.substr(1, value.size() - 2) : value.substr(0, value.find(" #"));
+bool is_name(char c) {
+  return is_word(c) || c == '-' || c == '.';
+}
+
+struct Name {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+Name name_around(std::string_view text, std::size_t at) {
+  Name name{at, at};
+  while (name.begin > 0 && at - name.begin < longest_name && is_name(text[name.begin - 1])) {
+    --name.begin;
+  }
+  while (name.end < text.size() && name.end - at < longest_name && is_name(text[name.end])) {
+    ++name.end;
+  }
+  return name;
+}
+
+std::size_t skip_blanks(std::string_view text, std::size_t at) {
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) {
+    ++at;
+  }
+  return at;
+}
+
+enum class Sign : std::uint8_t { none, equals, colon, comma, tag, blank, query };
+
+struct Operator {
+  Sign sign = Sign::none;
+  std::size_t end = 0; ///< where the value begins
+};
+
+/// `name="password" value="…"` of XML.
+Operator xml_value(std::string_view text, std::size_t at) {
+  const std::size_t value = text.substr(at, 24).find("value=");
+  return value == std::string_view::npos || value > 4 ? Operator{}
+                                                      : Operator{Sign::equals, at + value + 6};
+}
+
+/// What stands between a name and its value: quotes and brackets that close the name, then the
+/// sign.
+Operator operator_behind(std::string_view text, std::size_t at) {
+  const std::size_t start = at;
+  while (at < text.size() && at - start < 4
+         && std::string_view("\"'`])\\?").find(text[at]) != std::string_view::npos) {
+    ++at;
+  }
+  const bool closed = at > start;
+  at = skip_blanks(text, at);
+  const std::string_view rest = text.substr(std::min(at, text.size()), 4);
+  for (const std::string_view sign : {"===", "!==", ":=", "=>", "==", "!=", "->", "||="}) {
+    if (rest.starts_with(sign)) {
+      return {Sign::equals, skip_blanks(text, at + sign.size())};
+    }
+  }
+  if (rest.starts_with('=')) {
+    return {Sign::equals, skip_blanks(text, at + 1)};
+  }
+  if (rest.starts_with(':')) {
+    return {Sign::colon, skip_blanks(text, at + 1)};
+  }
+  if (rest.starts_with(',') && closed) {
+    const bool define = text.substr(start - std::min<std::size_t>(start, 80), 80).rfind("define(")
+                        != std::string_view::npos;
+    return {define ? Sign::equals : Sign::comma, skip_blanks(text, at + 1)};
+  }
+  if (rest.starts_with('>') && !closed) {
+    return {Sign::tag, at + 1};
+  }
+  if (closed && at > start) {
+    if (const Operator found = xml_value(text, at); found.sign != Sign::none) {
+      return found;
+    }
+  }
+  return {Sign::blank, at};
+}
+
+/// `password: string = "x"`, `String password = new String("x")`: what stands before the literal.
+Value literal_behind(const Piece& piece, Operator op) {
+  Value value = value_at(piece.text, op.end);
+  if (value.quoting == Quoting::quoted || value.end == value.begin) {
+    return value;
+  }
+  const std::string_view rest = piece.text.substr(op.end, 48);
+  const std::size_t quote = rest.find_first_of("\"'\n");
+  if (op.sign == Sign::colon && quote != std::string_view::npos && rest[quote] != '\n'
+      && rest.substr(0, quote).find('=') != std::string_view::npos
+      && rest.substr(0, quote).find_first_of("(){},;") == std::string_view::npos) {
+    return value_at(piece.text, op.end + quote);
+  }
+  return value;
+}
+
+/// In an address, and in connection strings with pairs between semicolons, a value ends sooner.
+void cut_at_separator(const Piece& piece, Name name, Value& value) {
+  const char before = name.begin > 0 ? piece.text[name.begin - 1] : ' ';
+  std::string_view ends;
+  if (before == '?' || before == '&') {
+    ends = "&# ";
+  } else if (piece.kind != FileKind::source || before == ';') {
+    ends = ";";
+  }
+  const std::size_t cut =
+      piece.text.substr(value.begin, value.end - value.begin).find_first_of(ends);
+  if (!ends.empty() && cut != std::string_view::npos) {
+    value.end = value.begin + cut;
+  }
+}
+
+bool in_connection_string(const Piece& piece, Name name) {
+  const std::string_view line = piece.line_before(name.begin, 256);
+  return contains_word(line, "server=") || contains_word(line, "data source=")
+         || contains_word(line, "host=") || contains_word(line, "user id=")
+         || contains_word(line, "uid=") || contains_word(line, "accountname=");
+}
+
+/// The name stands where a line's own name stands: `NAME=value`, `export NAME=value`, `- NAME:
+/// value`.
+bool starts_line(const Piece& piece, Name name) {
+  std::string_view before = base::trim(piece.line_before(name.begin, 96));
+  for (const std::string_view word :
+       {"export", "ENV", "ARG", "set", "-", "-e", "const", "let", "var"}) {
+    if (before.ends_with(word)) {
+      before = base::trim(before.substr(0, before.size() - word.size()));
+    }
+  }
+  return before.empty() || before.back() == ',' || before.back() == '{' || before.back() == '"'
+         || before.back() == '\'';
+}
+
+/// Tokens that are made anew with every request, and protect nothing afterwards.
+bool is_of_a_protocol(std::string_view name) {
+  constexpr std::array<std::string_view, 14> words{
+      "next", "page",   "marker",  "continuation", "input_token", "output_token", "csrf",
+      "xsrf", "change", "request", "lock",         "task",        "cancel",       "placeholder"};
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return contains_word(name, word); });
+}
+
+/// Commented defaults of configuration files are plain words.
+bool in_comment(const Piece& piece, Name name) {
+  const std::string_view before = base::trim(piece.line_before(name.begin, 96));
+  return before.starts_with('#') || before.starts_with(';') || before.starts_with("//");
+}
+
+/// NAME=value, as environments are written.
+bool is_env_name(const Piece& piece, Operator op) {
+  return piece.kind == FileKind::settings && op.sign == Sign::equals;
+}
+
+/// Nothing: not told.
+std::string_view severity_of(const Piece& piece, Name name, const Value& value, Worth worth,
+                             Sign sign) {
+  if (worth == Worth::nothing) {
+    return {};
+  }
+  if (worth == Worth::made_up) {
+    return piece.kind == FileKind::settings || piece.kind == FileKind::plain ? "low" : "";
+  }
+  const bool quoted = value.quoting == Quoting::quoted;
+  if (sign == Sign::comma || sign == Sign::blank) {
+    return !quoted || worth == Worth::weak ? "" : "low";
+  }
+  switch (piece.kind) {
+  case FileKind::settings:
+    return worth == Worth::weak ? (value.end - value.begin >= 6 ? "medium" : "low") : "high";
+  case FileKind::source:
+    if (!quoted) {
+      return {};
+    }
+    return worth == Worth::random ? "medium" : worth == Worth::good ? "low" : "";
+  case FileKind::generated:
+    return {};
+  case FileKind::prose:
+    return worth == Worth::random && (quoted || starts_line(piece, name)) ? "low" : "";
+  case FileKind::plain:
+    break;
+  }
+  // Nothing says what kind of text it is: notes, logs, data.
+  return worth == Worth::weak && !quoted && !starts_line(piece, name) ? "" : "low";
 }
 
 } // namespace
 
-void assignments(std::string_view text, const WeakData& weak, std::vector<Match>& found) {
-  for (std::string_view line : base::lines(text)) {
-    line = base::trim(line);
-    if (line.starts_with("export ")) {
-      line = base::trim(line.substr(7));
-    }
-    const std::size_t equals = line.find('=');
-    if (line.starts_with('#') || equals == std::string_view::npos) {
-      continue;
-    }
-    const std::string_view name = base::trim(line.substr(0, equals));
-    const std::string_view value = base::trim(unquoted(base::trim(line.substr(equals + 1))));
-    if (!model::demand_of(name) || value.size() < shortest_secret || value.starts_with('$')
-        || weak.is_placeholder(value) || weak.is_reference(value)) {
-      continue;
-    }
-    const auto begin = static_cast<std::size_t>(value.data() - text.data());
-    found.push_back({"env-assignment", "Secret in an environment file", "high", base::masked(value),
-                     begin, begin + value.size()});
+void Assignments::search(Piece& piece, std::size_t at) const {
+  const Name name = name_around(piece.text, at);
+  const Operator op = operator_behind(piece.text, name.end);
+  if (op.sign == Sign::none || op.end >= piece.text.size()) {
+    return;
   }
+  if (op.sign == Sign::blank && piece.text[op.end] != '"' && piece.text[op.end] != '\'') {
+    return;
+  }
+  Value value = literal_behind(piece, op);
+  if (value.quoting == Quoting::bare) {
+    cut_at_separator(piece, name, value);
+  }
+  while (value.quoting == Quoting::bare && value.end > value.begin
+         && std::string_view("}])").find(piece.text[value.end - 1]) != std::string_view::npos) {
+    --value.end;
+  }
+  if (value.end <= value.begin) {
+    return;
+  }
+  const std::string_view text = piece.text.substr(value.begin, value.end - value.begin);
+  const std::string_view named = piece.text.substr(name.begin, name.end - name.begin);
+  const auto demand = model::demand_of(named);
+  if (!demand || (*demand == model::PasswordJudgement::Demand::token && is_of_a_protocol(named))) {
+    return;
+  }
+  if (value.quoting == Quoting::bare && is_expression(text) && piece.kind != FileKind::settings) {
+    return;
+  }
+  if (contains_word(piece.before(name.begin, 400), "encrypteddata:")) {
+    return; // a sealed secret of Kubernetes
+  }
+  const char before = name.begin > 0 ? piece.text[name.begin - 1] : ' ';
+  if (op.sign == Sign::colon && (before == ':' || before == '/')) {
+    return; // a part of an address or of a resource name
+  }
+  const bool pair = before == '?' || before == '&' || in_connection_string(piece, name);
+  const Worth worth = worth_of(*weak_, named, text);
+  // Words are passwords at most: keys and tokens are made by generators.
+  if (worth == Worth::weak
+      && (*demand != model::PasswordJudgement::Demand::password || in_comment(piece, name))) {
+    return;
+  }
+  std::string_view severity = severity_of(piece, name, value, worth,
+                                          pair && op.sign == Sign::equals ? Sign::query : op.sign);
+  if (pair && op.sign == Sign::equals && worth > Worth::made_up
+      && piece.kind != FileKind::generated) {
+    severity = worth == Worth::weak ? "low" : piece.kind == FileKind::settings ? "high" : "medium";
+  }
+  if (is_uuid(text) && !is_env_name(piece, op)) {
+    severity = severity.empty() ? severity : "low";
+  }
+  if (!severity.empty()) {
+    const bool environment = piece.kind == FileKind::settings && op.sign == Sign::equals;
+    piece.add(environment ? "env-assignment"
+              : pair      ? "connection-password"
+                          : "secret-assignment",
+              "Value of " + std::string(named.substr(0, longest_name)), severity, value.begin,
+              value.end, Confidence::likely);
+  }
+}
+
+void Assignments::search_auth(Piece& piece, std::size_t at) const {
+  constexpr std::string_view key = "\"auth\"";
+  if (piece.text.substr(at, key.size()) != key) {
+    return;
+  }
+  const Operator op = operator_behind(piece.text, at + key.size() - 1);
+  if (op.sign != Sign::colon) {
+    return;
+  }
+  const Value value = value_at(piece.text, op.end);
+  const auto login = decode_base64(piece.text.substr(value.begin, value.end - value.begin));
+  const std::size_t colon = login ? login->find(':') : std::string::npos;
+  if (colon == std::string::npos || colon == 0 || colon + 1 == login->size()
+      || !is_mostly_text(*login)) {
+    return;
+  }
+  const bool made_up = says_example(*login) || weak_->is_placeholder(login->substr(colon + 1));
+  piece.add("docker-config", "Registry login", made_up ? "low" : "critical", value.begin, value.end,
+            Confidence::strong);
 }
 
 } // namespace secaudit::secrets

@@ -1,16 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "secrets/scanner.hpp"
+#include "secrets/piece.hpp"
+#include "secrets/values.hpp"
 #include "secrets/weak_data.hpp"
 
+#include <cstddef>
 #include <string_view>
-#include <vector>
 
 namespace secaudit::secrets {
 
-/// `NAME=value` lines of a .env file whose name speaks of a secret and whose value is one: no
-/// placeholder, no reference, eight characters at least.
-void assignments(std::string_view text, const WeakData& weak, std::vector<Match>& found);
+/// Finds values that are assigned to names which speak of secrets: `DB_PASSWORD=…`,
+/// `"apiKey": "…"`, `define('AUTH_KEY', '…')`, `<password>…</password>`, `?password=…`.
+class Assignments {
+ public:
+  explicit Assignments(const WeakData& weak) : weak_(&weak) {}
+
+  /// A word that speaks of a secret stands at `at`.
+  void search(Piece& piece, std::size_t at) const;
+  /// `"auth"` of Docker's configuration: a login in base64.
+  void search_auth(Piece& piece, std::size_t at) const;
+
+  const WeakData& weak() const { return *weak_; }
+
+ private:
+  const WeakData* weak_;
+};
 
 } // namespace secaudit::secrets

@@ -10,18 +10,6 @@
 namespace secaudit::secrets {
 namespace {
 
-/// CRC-32 with the reversed polynomial 0xEDB88320 (ISO 3309, as in zlib).
-std::uint32_t crc32(std::string_view text) {
-  std::uint32_t crc = 0xFFFFFFFFU;
-  for (const char c : text) {
-    crc ^= static_cast<unsigned char>(c);
-    for (int bit = 0; bit < 8; ++bit) {
-      crc = (crc >> 1U) ^ ((crc & 1U) != 0 ? 0xEDB88320U : 0U);
-    }
-  }
-  return ~crc;
-}
-
 std::array<unsigned, 4> little_endian(std::uint32_t value) {
   return {value & 0xFFU, (value >> 8U) & 0xFFU, (value >> 16U) & 0xFFU, value >> 24U};
 }
@@ -53,25 +41,40 @@ std::string base64_of_four_bytes(const std::array<unsigned, 4>& bytes) {
 
 } // namespace
 
-bool checksum_matches(std::string_view kind, std::string_view before, std::size_t body,
+std::uint32_t crc32_of(std::string_view text) {
+  std::uint32_t crc = 0xFFFFFFFFU;
+  for (const char c : text) {
+    crc ^= static_cast<unsigned char>(c);
+    for (int bit = 0; bit < 8; ++bit) {
+      crc = (crc >> 1U) ^ ((crc & 1U) != 0 ? 0xEDB88320U : 0U);
+    }
+  }
+  return ~crc;
+}
+
+bool checksum_matches(Checksum kind, std::string_view before, std::size_t body,
                       std::string_view checksum) {
+  // A sign that only sets the checksum apart is not summed up.
+  if ((kind == Checksum::crchex || kind == Checksum::crchexLE) && before.ends_with('_')) {
+    before.remove_suffix(1);
+  }
   const std::string_view random_part = before.substr(before.size() - body);
-  if (kind == "crc62") {
-    return checksum == base62(crc32(random_part), 6);
-  }
-  if (kind == "crchex") {
-    return checksum == fmt::format("{:08x}", crc32(random_part));
-  }
-  if (kind == "crchexU") {
-    return checksum == fmt::format("{:08X}", crc32(before));
-  }
-  if (kind == "crchexLE") {
-    const auto bytes = little_endian(crc32(before));
+  switch (kind) {
+  case Checksum::crc62:
+    return checksum == base62(crc32_of(random_part), 6);
+  case Checksum::crchex:
+    return checksum == fmt::format("{:08x}", crc32_of(random_part));
+  case Checksum::crchexU:
+    return checksum == fmt::format("{:08X}", crc32_of(before));
+  case Checksum::crchexLE: {
+    const auto bytes = little_endian(crc32_of(before));
     return checksum
            == fmt::format("{:02x}{:02x}{:02x}{:02x}", bytes[0], bytes[1], bytes[2], bytes[3]);
   }
-  if (kind == "crcle64") {
-    return checksum == base64_of_four_bytes(little_endian(crc32(random_part)));
+  case Checksum::crcle64:
+    return checksum == base64_of_four_bytes(little_endian(crc32_of(random_part)));
+  case Checksum::none:
+    break;
   }
   return false;
 }

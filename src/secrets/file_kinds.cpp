@@ -102,7 +102,8 @@ bool is_template_name(std::string_view path) {
                      [&](std::string_view e) {
                        return name.ends_with(e) || base::contains(name, std::string(e) + ".");
                      })
-         || name.starts_with("example.") || name.starts_with("sample.");
+         || name.starts_with("example.") || name.starts_with("sample.")
+         || base::contains(name, ".examples.");
 }
 
 bool is_env_file(std::string_view path) {
@@ -116,10 +117,96 @@ bool is_milder_place(std::string_view path) {
   constexpr std::array<std::string_view, 11> folders{
       "test/",     "tests/", "testdata/", "__tests__/", "spec/", "fixtures/",
       "examples/", "mocks/", "e2e/",      "docs/",      "doc/"};
-  return is_template_name(path)
+  // TypeScript's declarations hold no values, only descriptions.
+  return is_template_name(path) || path.ends_with(".d.ts")
          || std::any_of(folders.begin(), folders.end(), [&](std::string_view folder) {
               return path.starts_with(folder) || base::contains(path, "/" + std::string(folder));
             });
+}
+
+bool is_package_place(std::string_view path) {
+  constexpr std::array<std::string_view, 14> folders{
+      "usr/share/doc/",        "usr/share/man/", "usr/share/locale/", "usr/lib/python3",
+      "usr/local/lib/python3", "node_modules/",  "usr/lib/ruby/",     "usr/share/perl/",
+      "usr/local/go/",         "usr/lib/go",     "usr/share/go",      "usr/share/ca-certificates/",
+      "etc/ssl/certs/",        "site-packages/"};
+  constexpr std::array<std::string_view, 4> more{"dist-packages/", "vendor/", "usr/share/nmap/",
+                                                 "usr/share/perl"};
+  const auto in_it = [&](std::string_view folder) { return base::contains(path, folder); };
+  return std::any_of(folders.begin(), folders.end(), in_it)
+         || std::any_of(more.begin(), more.end(), in_it);
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 22> lock_files{"package-lock.json",
+                                                      "npm-shrinkwrap.json",
+                                                      "yarn.lock",
+                                                      "pnpm-lock.yaml",
+                                                      "bun.lock",
+                                                      "deno.lock",
+                                                      "cargo.lock",
+                                                      "go.sum",
+                                                      "poetry.lock",
+                                                      "pipfile.lock",
+                                                      "uv.lock",
+                                                      "composer.lock",
+                                                      "gemfile.lock",
+                                                      "gradle.lockfile",
+                                                      "verification-metadata.xml",
+                                                      "packages.lock.json",
+                                                      "flake.lock",
+                                                      "podfile.lock",
+                                                      "mix.lock",
+                                                      "pubspec.lock",
+                                                      "conan.lock",
+                                                      ".terraform.lock.hcl"};
+constexpr std::array<std::string_view, 11> generated_endings{
+    ".min.js", ".min.css", ".map",     ".svg", ".snap", ".pb.go",
+    ".pyc",    "/record",  ".md5sums", ".mo",  ".po"};
+constexpr std::array<std::string_view, 30> settings_endings{
+    ".env",  ".ini",        ".cfg",        ".conf",    ".config",    ".cnf",    ".yaml", ".yml",
+    ".toml", ".properties", ".sh",         ".bash",    ".zsh",       ".tfvars", ".json", ".xml",
+    ".hcl",  ".tf",         ".dockerfile", ".service", ".ps1",       ".bat",    ".cmd",  ".fish",
+    ".rc",   ".npmrc",      ".netrc",      ".ovpn",    ".env.local", ".tfstate"};
+constexpr std::array<std::string_view, 12> settings_names{
+    "dockerfile", "containerfile", "makefile",     ".bashrc",     ".bash_profile", ".profile",
+    ".zshrc",     ".bash_history", ".zsh_history", ".sh_history", "credentials",   "environment"};
+constexpr std::array<std::string_view, 36> source_endings{
+    ".c",   ".h",   ".cc",  ".cpp",   ".hpp",   ".cs",     ".go",     ".java", ".js",
+    ".jsx", ".mjs", ".cjs", ".ts",    ".tsx",   ".kt",     ".py",     ".rb",   ".rs",
+    ".php", ".pl",  ".pm",  ".swift", ".scala", ".groovy", ".gradle", ".lua",  ".ex",
+    ".exs", ".erl", ".hs",  ".clj",   ".dart",  ".vue",    ".m",      ".sql",  ".r"};
+constexpr std::array<std::string_view, 9> prose_endings{".md",  ".rst", ".adoc", ".html", ".htm",
+                                                        ".tex", ".pod", ".1",    ".8"};
+
+template <std::size_t N>
+bool ends_with_one(std::string_view name, const std::array<std::string_view, N>& endings) {
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
+template <std::size_t N>
+bool is_one(std::string_view name, const std::array<std::string_view, N>& names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+} // namespace
+
+FileKind kind_of(std::string_view path) {
+  const std::string whole = base::to_lower(path);
+  const std::string_view name = base_name(whole);
+  if (is_one(name, lock_files) || ends_with_one(whole, generated_endings)) {
+    return FileKind::generated;
+  }
+  if (is_env_file(path) || is_one(name, settings_names) || ends_with_one(name, settings_endings)
+      || name.starts_with("dockerfile")) {
+    return FileKind::settings;
+  }
+  if (ends_with_one(name, source_endings)) {
+    return FileKind::source;
+  }
+  return ends_with_one(name, prose_endings) ? FileKind::prose : FileKind::plain;
 }
 
 std::optional<FileNameHit> judge_file_name(std::string_view path) {

@@ -1,45 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <bitset>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace secaudit::secrets {
 
 /// A set of bytes.
-using Alphabet = std::bitset<256>;
+struct Alphabet {
+  std::array<std::uint64_t, 4> words;
+
+  constexpr bool has(char c) const {
+    const auto byte = static_cast<unsigned char>(c);
+    return ((words[byte / 64U] >> (byte % 64U)) & 1U) != 0;
+  }
+};
+
+/// Checksums that stand inside a token.
+enum class Checksum : std::uint8_t { none, crc62, crchex, crchexU, crchexLE, crcle64 };
+
+/// What else the text of a whole token shows about itself, without asking anybody.
+enum class Verify : std::uint8_t {
+  none,
+  jwt,
+  gitlab_routable,
+  bech32,
+  base58check,
+  nkey,
+  digits_first,
+  numbered_base64,
+  json_base64,
+  grafana_json,
+};
 
 /// One part of a token: a literal, a run of characters of an alphabet, or a checksum over what
 /// stands before it.
 struct Segment {
-  enum class Kind { literal, run, checksum };
-  Kind kind = Kind::literal;
-  std::string literal;
-  Alphabet alphabet;
-  std::size_t least = 0;
-  std::size_t most = 0;
-  std::string checksum; ///< crc62, crchex, crchexU, crchexLE, crcle64
+  enum class Kind : std::uint8_t { literal, run, checksum };
+  Kind kind;
+  std::string_view literal;
+  std::size_t alphabet; ///< number of the alphabet
+  std::size_t least;
+  std::size_t most;
+  Checksum checksum;
 };
 
-/// A token format (data/secret-formats.json).
+/// A token format. The tables are made by the build from data/*-formats.json.
 struct Format {
-  std::string id;
-  std::string title; ///< provider and what it is
-  std::string severity;
-  std::vector<Segment> segments;
-  std::vector<std::string>
-      context; ///< lower-case words one of which must stand shortly before; empty: none needed
-  std::size_t context_distance = 0;
-  std::size_t anchor_segment =
-      0; ///< index of the literal that the search looks for; segments.size() when none
+  std::string_view id;
+  std::string_view title; ///< provider and what it is
+  std::string_view severity;
+  std::string_view confidence; ///< high, medium, low
+  std::size_t first_segment;
+  std::size_t segment_count;
+  std::size_t first_word; ///< words one of which must stand shortly before; none needed when empty
+  std::size_t word_count;
+  std::size_t context_distance;
+  Verify verify;
+
+  bool needs_context() const { return word_count > 0; }
 };
 
-/// The formats that are described as segments.
-std::vector<Format> load_formats();
+/// All formats that are described as segments.
+const Format* formats_begin();
+const Format* formats_end();
+
+const Segment& segment_of(const Format& format, std::size_t index);
+std::string_view context_word(const Format& format, std::size_t index);
+std::size_t least_length(const Format& format);
+std::size_t most_length(const Format& format);
 
 /// Where a token ends.
 struct TokenEnd {
@@ -50,8 +82,9 @@ struct TokenEnd {
 };
 
 /// Matches the whole format at `begin`; nothing when it does not fit there or the token goes on
-/// behind it.
-std::optional<TokenEnd> match_format(const Format& format, std::string_view text,
-                                     std::size_t begin);
+/// before or behind it. `glued` says that what stands before `begin` is an escape sequence and no
+/// part of a token.
+std::optional<TokenEnd> match_format(const Format& format, std::string_view text, std::size_t begin,
+                                     bool glued);
 
 } // namespace secaudit::secrets

@@ -95,6 +95,23 @@ printf 'services:\n  web:\n    build: .\n' >"$folder/compose.yaml"
 mkfifo "$folder/Dockerfile" "$folder/.env"
 audit "named pipes in place of files" 1,2,3 "$folder"
 
+# The token is joined here, so that the repository itself holds none.
+token=AKIA"Y34FZKBOKMUTVV7A"
+folder=$(project secrets)
+printf 'services:\n  web:\n    image: x:1\n' >"$folder/compose.yaml"
+mkfifo "$folder/pipe.txt"
+ln -s . "$folder/self"
+ln -s /dev/zero "$folder/zero.txt"
+{ head -c 400000 /dev/zero; printf ' %s ' "$token"; head -c 400000 /dev/zero; } >"$folder/nul.bin"
+{ head -c 200000000 /dev/zero | tr '\0' 'a'; printf ' key=%s ' "$token"; head -c 1000000 /dev/zero | tr '\0' 'b'; } >"$folder/line.js"
+printf 'k = "%s"\n' "$token" >"$folder/secret.py"
+chmod 000 "$folder/secret.py"
+audit "secrets beside pipes, devices, links and one line of 200 MB" 1,2 "$folder"
+says "secrets in one line of 200 MB: found" 'line\.js'
+says "secrets between NUL bytes: found" 'nul\.bin'
+if [[ $(id -u) != 0 ]]; then says "an unreadable file: said" 'secret\.py'; fi
+that "secrets are never printed" sh -c "! grep -q '$token' '$work/out' '$work/err'"
+
 cp -r "$top/examples/finance-tracker-before" "$work/example"
 if [[ $(id -u) == 0 ]] && mkdir -p "$work/full" && mount -t tmpfs -o size=4k,nr_inodes=4 tmpfs "$work/full" 2>/dev/null; then
   at_end=("umount '$work/full'" "${at_end[@]}")
