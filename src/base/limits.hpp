@@ -34,6 +34,8 @@ inline constexpr std::size_t yaml_alias_expansion = 100'000;
 // Compose: chains of extends and includes; real ones have three links.
 inline constexpr std::size_t compose_extends = 64;
 inline constexpr int compose_include_depth = 16;
+// Files that include two others each double with every level; real projects include below 50.
+inline constexpr std::size_t compose_includes = 200;
 
 // Dockerfiles. BuildKit refuses longer lines and would build no more stages than these in practice;
 // the largest real file known has 60 stages and 900 instructions.

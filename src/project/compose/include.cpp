@@ -60,6 +60,12 @@ void FileReader::include(const Node& entry, Node& document, const Place& place) 
       report_.error(path.span, "an include of a file that includes this one", "remove the circle");
       return;
     }
+    if (++includes_ > limits::compose_includes) {
+      report_.error(path.span,
+                    "more than " + std::to_string(limits::compose_includes) + " includes",
+                    "include each file once");
+      return;
+    }
     if (documents(paths.back(), path.span).empty()) {
       return;
     }

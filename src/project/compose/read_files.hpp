@@ -73,6 +73,7 @@ class FileReader {
   Report& report_;
   std::map<std::string, std::vector<Document>> cache_;
   std::vector<std::string> including_;
+  std::size_t includes_ = 0; ///< read so far
   std::set<std::pair<std::string, std::string>> extended_;
 };
 
