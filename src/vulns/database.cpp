@@ -8,6 +8,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <set>
@@ -201,10 +202,17 @@ const std::string& Database::built() const {
 }
 
 std::string Database::data_date() const {
-  auto statement = Statement::prepare(handle_->connection.get(), "SELECT max(newest) FROM source");
-  const auto row = statement ? statement->step() : base::Result<bool>(false);
-  const std::string newest(row && *row ? statement->bytes(0) : std::string_view{});
-  return newest.empty() || newest > handle_->built ? handle_->built : newest;
+  // A handful of records says nothing about the age of a dump: one may bear any date.
+  for (const char* sql : {"SELECT max(newest) FROM source WHERE advisories >= 50",
+                          "SELECT max(newest) FROM source"}) {
+    auto statement = Statement::prepare(handle_->connection.get(), sql);
+    const auto row = statement ? statement->step() : base::Result<bool>(false);
+    const std::string newest(row && *row ? statement->bytes(0) : std::string_view{});
+    if (!newest.empty()) {
+      return std::min(newest, handle_->built);
+    }
+  }
+  return handle_->built;
 }
 
 base::Result<NameFacts> Database::about(std::string_view name) const {

@@ -20,6 +20,7 @@ struct Count {
   std::vector<const Finding*> exploited;
   std::vector<const Finding*> overdue;
   std::size_t fixable = 0;
+  std::size_t unrated = 0;  ///< open, of a severity that nobody knows
   std::size_t accepted = 0; ///< waived, or taken out by VEX
   std::vector<model::Evidence> evidence;
   const Finding* worst = nullptr;
@@ -50,10 +51,12 @@ Count count(const Known& known) {
     const Vulnerability& v = *each.vulnerability;
     const bool exploited = !v.exploited_since.empty();
     const bool first = seen.insert({v.id, v.package, v.image + v.manifest}).second;
+    const bool open = each.standing == model::Standing::open;
+    out.unrated += first && open && !v.severity_known ? 1U : 0U;
     if (!first || (each.severity < Severity::high && !exploited)) {
       continue;
     }
-    if (each.standing != model::Standing::open) {
+    if (!open) {
       ++out.accepted;
       continue;
     }
@@ -169,6 +172,15 @@ Grounds C2(const Known& known) {
         only_unfixable ? text + ", no fix yet" : text + ", " + when(found, known.policy.as_of);
     grounds.partial = Ground{summary, summary + accepted_note(found) + ".", found.evidence,
                              step_for(*found.worst->vulnerability)};
+    return grounds;
+  }
+  if (found.unrated > 0) {
+    const std::string summary =
+        "none known as CRITICAL or HIGH, " + std::to_string(found.unrated) + " rated by nobody";
+    grounds.partial = Ground{summary,
+                             summary + accepted_note(found) + ".",
+                             {},
+                             "look at the unrated ones: docker secaudit with --verbose"};
     return grounds;
   }
   if (const int age = data_age(known); age > stale_after_days) {

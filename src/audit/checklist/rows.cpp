@@ -18,11 +18,11 @@ constexpr Row checklist[] = {
      "UNKN without vulnerability data or with data that do not cover an ecosystem in use. "
      "FAIL with an open CRITICAL, a HIGH past its due date, or anything that CISA lists as "
      "exploited; WARN with a HIGH inside its seven days, where only faults without a fix "
-     "are left, or by advisory data older than a week; else PASS. UNKN as well for images "
-     "of a distribution without updates, and for images and manifests that neither the "
-     "database nor a scanner looked at in full. One fault in one package of one image "
-     "counts once, whoever reports it. Waived ones, and those a VEX document takes out, "
-     "are named beside."},
+     "or a rating are left, or by advisory data older than a week; else PASS. UNKN as well "
+     "for images of a distribution without updates, and for images and manifests that "
+     "neither the database nor a scanner looked at in full. One fault in one package of "
+     "one image counts once, whoever reports it. Waived ones, and those a VEX document "
+     "takes out, are named beside."},
     {"C3", "Strong passwords in .env (16+)", C3,
      "FAIL with a weak, short, empty, default or placeholder password in force for a "
      "service that starts; WARN for borderline ones and for strong fallbacks written into "

@@ -435,9 +435,13 @@ TEST_CASE("C2: exploited faults fail at once, unfixable ones warn, waived ones a
   v.package = "openssl";
   v.version = "3.0.1";
   v.image = "web";
-  v.severity = model::Severity::critical;
+  v.severity = model::Severity::medium; // for want of a rating
   v.sources = {"osv"};
   all.vulnerabilities = {v};
+  CHECK(decided(all, "C2").verdict == Verdict::warn);
+  CHECK(decided(all, "C2").summary.find("1 rated by nobody") != std::string::npos);
+  all.vulnerabilities[0].severity = model::Severity::critical;
+  all.vulnerabilities[0].severity_known = true;
   CHECK(decided(all, "C2").verdict == Verdict::warn); // no fix yet
   CHECK(decided(all, "C2").summary.find("no fix yet") != std::string::npos);
   all.vulnerabilities[0].severity = model::Severity::medium;
