@@ -171,7 +171,7 @@ CommandInfo inspect() {
   group.commands = {
       {"compose",
        "",
-       "The effective Compose model, and with --origins how each value got there",
+       "The effective Compose model, with the places of its values",
        "[OPTIONS]",
        "",
        std::move(compose_flags),

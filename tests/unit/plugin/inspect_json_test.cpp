@@ -63,7 +63,7 @@ TEST_CASE("inspect compose tells the model alone, and with origins the chain of 
         != std::string::npos);
   CHECK(way(json, "/services/web/image").find("interpolated .env:1") != std::string::npos);
   CHECK(way(json, "/services/web/restart")
-        == "overridden compose.override.yaml:3:14 < overridden compose.yaml:7:14 (always)");
+        == "overridden compose.override.yaml:3:14 < merged compose.yaml:7:14 (always)");
   CHECK(way(json, "/services/web/logging/driver").find("compose.yaml:2:") != std::string::npos);
   CHECK(way(json, "/services/web/expose/1").starts_with("merged compose.override.yaml:4:"));
   CHECK(way(json, "/services/side/image").find("included compose.yaml:1:") != std::string::npos);
