@@ -19,8 +19,8 @@ mkdir -p "$HOME"
 git config --global user.name Tester
 git config --global user.email tester@example.org
 git config --global init.defaultBranch main
-# A format of its own each, written in parts so that no search finds this file.
-key() { printf 'AK''IA%s' "$1"; }
+# Written in parts, so that no search finds them in this file.
+key() { printf 'sk_''live_%s%s' "$1" 8fKq2ZrW; }
 first=$(key Z7QW3LXP5RKT2MNB) second=$(key Y4HV6CJD3SGF7QXA) third=$(key W2RM5TKB7NPL4ZQX) fourth=$(key V3KD6XSG2WHP5LJT)
 
 # repository NAME: a clone of a bare remote with one harmless commit that was pushed.
@@ -138,7 +138,7 @@ pushes() {
   commit ok.txt fine
   push origin main
   expect "a clean push goes through" 0
-  if grep -qi secaudit "$work/out"; then not_ok "a clean push is silent"; else ok "a clean push is silent"; fi
+  if grep -q "docker.secaudit" "$work/out"; then not_ok "a clean push is silent"; else ok "a clean push is silent"; fi
   push origin main
   expect "nothing to push" 0
   commit config.py "key = '$first'" && bad=$(git rev-parse HEAD) && commit config.py 'key = None'
