@@ -109,7 +109,7 @@ CommandInfo attest() {
   return {
       "attest",
       "",
-      "Note in .secaudit.yaml who vouches for an item that no file can show",
+      "Note in .secaudit.yaml who vouches for what no file shows",
       "[OPTIONS] ITEM",
       "ITEM is C1 to C12 or H1 to H16. C1 takes the id of the report that was read.\n"
       "The entry goes to the end of `attestations`; the rest of the file stays as it is.",

@@ -41,8 +41,9 @@ void append_character(std::string& out, const Decoded& character, std::string_vi
   default:
     break;
   }
-  if (!character.valid || character.code_point < 0x20 || character.code_point == 0x7F
-      || is_unsafe(character.code_point)) {
+  // U+FFFD is always escaped, so that a text read back is written the same.
+  if (!character.valid || character.code_point == 0xFFFD || character.code_point < 0x20
+      || character.code_point == 0x7F || is_unsafe(character.code_point)) {
     append_escaped(out, character.code_point);
   } else {
     out += bytes;

@@ -28,20 +28,9 @@ std::string prose(std::string_view text) {
   return out;
 }
 
-/// A code span in a table: as many backquotes around it as it needs, no bar that ends the cell.
+/// A name or place: an element, because a span of backquotes would end at those of the text.
 std::string code(std::string_view text) {
-  const std::string safe = base::replace_all(base::printable(text), "|", "\\|");
-  std::size_t longest = 0;
-  std::size_t run = 0;
-  for (const char c : safe) {
-    run = c == '`' ? run + 1 : 0;
-    longest = std::max(longest, run);
-  }
-  if (safe.empty()) {
-    return {};
-  }
-  const std::string fence(longest + 1, '`');
-  return longest == 0 ? fence + safe + fence : fence + " " + safe + " " + fence;
+  return text.empty() ? std::string() : "<code>" + prose(text) + "</code>";
 }
 
 std::string checklist(const std::vector<model::ChecklistItem>& items, std::string_view heading) {

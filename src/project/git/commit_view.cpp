@@ -30,14 +30,47 @@ tl::unexpected<base::Error> not_there(const std::string& path) {
   return base::fail(path + ": there is no such file in the commit", "check the name");
 }
 
+/// Settings that leave out every filter the repository configures: to compare a file, git would
+/// start the filter's program.
+base::Result<std::vector<std::string>> without_filters(const History& history) {
+  std::vector<std::string> settings;
+  const auto names = history.ask(
+      {"config", "-z", "--name-only", "--get-regexp", "^filter[.].*[.](clean|process)$"});
+  if (!names) {
+    return settings; // git answers so when there are none
+  }
+  for (const std::string_view name : base::split(*names, '\0')) {
+    if (name.empty()) {
+      continue;
+    }
+    if (name.find('=') != std::string_view::npos) {
+      return base::fail("git's configuration has a filter of the name \"" + std::string(name)
+                            + "\"",
+                        "give it a name without `=`");
+    }
+    const std::string driver(name.substr(0, name.rfind('.')));
+    for (const char* setting : {".clean=", ".process=", ".required=false"}) {
+      settings.insert(settings.end(), {"-c", driver + setting});
+    }
+  }
+  return settings;
+}
+
 } // namespace
 
 base::Result<CommitView> CommitView::make(const host::Host& host, const History& history,
                                           const std::string& top, const std::string& commit) {
   CommitView view(host, history, top);
-  const auto listing =
-      history.ask({"diff-index", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff",
-                   "--no-textconv", "--ignore-submodules=all", commit, "--"});
+  auto arguments = without_filters(history);
+  if (!arguments) {
+    return tl::unexpected(arguments.error());
+  }
+  for (const char* word : {"diff-index", "-z", "--raw", "--no-abbrev", "--no-renames",
+                           "--no-ext-diff", "--no-textconv", "--ignore-submodules=all"}) {
+    arguments->emplace_back(word);
+  }
+  arguments->insert(arguments->end(), {commit, "--"});
+  const auto listing = history.ask(std::move(*arguments));
   if (!listing) {
     return tl::unexpected(listing.error());
   }
