@@ -31,23 +31,28 @@ bool stays_here(std::string_view address) {
          || host.starts_with("127.");
 }
 
-bool has_address(const model::Logging& logging) {
+/// `collected`: a shipper or store of the project may be what listens on this host.
+bool has_address(const model::Logging& logging, bool collected) {
   // These log to a place that the driver knows by itself.
   if (logging.driver == "awslogs" || logging.driver == "gcplogs") {
     return true;
   }
-  return std::any_of(logging.options.begin(), logging.options.end(), [](const auto& option) {
-    return !option.second.empty() && !stays_here(option.second)
+  return std::any_of(logging.options.begin(), logging.options.end(), [&](const auto& option) {
+    return !option.second.empty() && (collected || !stays_here(option.second))
            && std::find(std::begin(address_options), std::end(address_options), option.first)
                   != std::end(address_options);
   });
 }
 
 bool ships(const Known& known, const model::Service& service) {
+  const bool collected =
+      !known.running(known.detectors.image_names("logging/images", "store")).empty()
+      || !known.running(known.detectors.image_names("logging/images", "shipper")).empty();
   return service.logging
          && driver_matches(known.detectors.strings("logging/drivers/remote"),
                            service.logging->value.driver)
-         && (has_address(service.logging->value) || demanded(known, service, "logging.options."));
+         && (has_address(service.logging->value, collected)
+             || demanded(known, service, "logging.options."));
 }
 
 bool reads_containers(const model::Service& service) {

@@ -220,6 +220,8 @@ TEST_CASE("C6 needs an address or a shipper with a store") {
     INFO(here);
     web.logging->value.options["syslog-address"] = here;
     CHECK(decided(subjects({web}), "C6").verdict == Verdict::fail);
+    CHECK(decided(subjects({web, service("loki", "grafana/loki:3", 30)}), "C6").verdict
+          == Verdict::warn);
   }
   web.logging->value.options["syslog-address"] = "tcp://logs.example:514";
   CHECK(decided(subjects({web}), "C6").verdict == Verdict::pass);
