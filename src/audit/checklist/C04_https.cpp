@@ -105,14 +105,20 @@ bool traefik_redirect(const Known& known) {
   });
 }
 
-bool issues_certificates(const Known& known) {
+/// The services that do nothing but get certificates for a server beside them.
+std::vector<const model::Service*> certificate_clients(const Known& known) {
   std::vector<std::string> acme;
   for (const DetectorImage& image : known.detectors.images("https/proxies")) {
     if (image.kind == "acme") {
       acme.push_back(image.image);
     }
   }
-  return in_traefik_files(known, Patterns({R"((?i)^\s*acme\s*:)"})) || !known.running(acme).empty()
+  return known.running(acme);
+}
+
+bool issues_certificates(const Known& known) {
+  return in_traefik_files(known, Patterns({R"((?i)^\s*acme\s*:)"}))
+         || !certificate_clients(known).empty()
          || std::any_of(known.active.begin(), known.active.end(),
                         [](const model::Service* service) {
                           return base::contains(command_text(*service), ".acme.");
@@ -323,6 +329,13 @@ Grounds C4(const Known& known) {
                    + " publishes a port that is usually for TLS, but the configuration that "
                      "would show it is inside the image.",
                {place_of_service(*known.subjects.project->service(by_image))},
+               "docker secaudit attest C4 --by NAME --evidence LINK"};
+  } else if (const auto clients = certificate_clients(known); !clients.empty()) {
+    grounds.weak =
+        Ground{clients.front()->name + " gets certificates; for which host is not here",
+               "Service " + clients.front()->name
+                   + " gets certificates, but no server that uses one is in these files.",
+               {place_of_service(*clients.front())},
                "docker secaudit attest C4 --by NAME --evidence LINK"};
   } else if (only_loopback(known)) {
     grounds.weak = Ground{"published on loopback only; TLS must end on the host",

@@ -167,3 +167,13 @@ TEST_CASE("C8: the advice is for the proxy that is there") {
   CHECK(decided(subjects({service("edge", "traefik:v3", 8), app}), "C8").next_step.find("rateLimit")
         != std::string::npos);
 }
+
+TEST_CASE("C4: an ACME client beside a server that is not understood is asked about") {
+  model::Service app = service("app", "example/app:1", 2);
+  app.ports.push_back(port("80", 80, 4));
+  const auto beside =
+      decided(subjects({app, service("acme", "nginxproxy/acme-companion:2", 8)}), "C4");
+  CHECK(beside.verdict == Verdict::attest);
+  CHECK(std::none_of(beside.absent.begin(), beside.absent.end(),
+                     [](const std::string& each) { return each == "an ACME client"; }));
+}
