@@ -289,7 +289,10 @@ Grounds C4(const Known& known) {
   Listeners seen = listeners(known);
   std::vector<model::Evidence> evidence = seen.evidence;
   const bool tls = traefik_tls(known, evidence) || seen.tls;
-  if (!plain.open.empty() && plain.worst_at_least(model::Severity::medium)
+  // A port alone is no proof of plain HTTP where a client gets certificates for somebody.
+  const bool certified =
+      !certificate_clients(known).empty() && !plain.worst_at_least(model::Severity::high);
+  if (!plain.open.empty() && plain.worst_at_least(model::Severity::medium) && !certified
       && (tls || unseen_proxy(known).empty())) {
     grounds.contrary = ground_of(plain.open);
   } else if (const model::Service* through = tunnel(known); through != nullptr && !tls) {
