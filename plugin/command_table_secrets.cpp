@@ -22,7 +22,7 @@ constexpr const char* hook_notes =
 CommandInfo secrets_command() {
   return {"secrets",
           "",
-          "Search files, staged changes or commits for secrets; needs no engine",
+          "Search files, staged changes or commits for secrets",
           "[OPTIONS] [PATH...]",
           "Without options files are searched, those of this folder when none is named;\n"
           "a PATH of - is standard input. With --staged or --range git is asked, and PATH\n"

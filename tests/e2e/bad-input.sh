@@ -106,7 +106,7 @@ ln -s /dev/zero "$folder/zero.txt"
 { head -c 200000000 /dev/zero | tr '\0' 'a'; printf ' key=%s ' "$token"; head -c 1000000 /dev/zero | tr '\0' 'b'; } >"$folder/line.js"
 printf 'k = "%s"\n' "$token" >"$folder/secret.py"
 chmod 000 "$folder/secret.py"
-audit "secrets beside pipes, devices, links and one line of 200 MB" 1,2 "$folder"
+bounded "secrets beside pipes, devices, links and one line of 200 MB" 0,1,2 "$binary" secrets "$folder"
 says "secrets in one line of 200 MB: found" 'line\.js'
 says "secrets between NUL bytes: found" 'nul\.bin'
 if [[ $(id -u) != 0 ]]; then says "an unreadable file: said" 'secret\.py'; fi
