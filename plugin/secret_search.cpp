@@ -178,6 +178,12 @@ bool from_distribution(std::string_view path) {
   return library && (path.starts_with("lib") || path.starts_with("usr/lib"));
 }
 
+/// Programs, libraries and packages are full of constants that look like keys; an image holds
+/// thousands of them.
+bool is_guess(const secrets::Match& match) {
+  return match.severity == "low" && match.confidence < secrets::Confidence::strong;
+}
+
 } // namespace
 
 bool ImageSecrets::begin_file(std::string_view blob, std::string_view path, std::uint64_t size,
@@ -212,6 +218,9 @@ void ImageSecrets::end_file() {
     return;
   }
   for (const secrets::Match& match : scan_->finish()) {
+    if (is_guess(match)) {
+      continue;
+    }
     model::SecretHit hit = hit_of(match);
     hit.path = path_;
     found_.push_back({blob_, std::move(hit)});

@@ -38,6 +38,15 @@ TEST_CASE("secrets are found in every layer, also behind long stretches of one b
   CHECK(hits[0].masked.find(key) == std::string::npos);
 }
 
+TEST_CASE("what may be a secret among the constants of an image's files is left out") {
+  const plugin::SecretSearch search;
+  plugin::ImageSecrets secrets(search);
+  REQUIRE(secrets.begin_file("blobs/a", "etc/nsswitch.conf", 100, 0644));
+  secrets.data("passwd:         files\ngroup:          files\n");
+  secrets.end_file();
+  CHECK(secrets.hits_of(image_of_two_layers()).empty());
+}
+
 TEST_CASE("a secret in the configuration of an image is found") {
   const plugin::SecretSearch search;
   const plugin::ImageSecrets secrets(search);
