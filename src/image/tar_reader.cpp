@@ -380,7 +380,7 @@ base::Result<std::size_t> EntryStream::read(std::span<char> buffer) {
     block_ = *next;
   }
   const std::size_t size = std::min(buffer.size(), block_.size());
-  std::memcpy(buffer.data(), block_.data(), size);
+  std::copy_n(block_.data(), size, buffer.data());
   block_.remove_prefix(size);
   return size;
 }

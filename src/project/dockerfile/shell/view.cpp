@@ -98,9 +98,14 @@ void Collector::emit(std::vector<Field> words, model::ShellCommand command, cons
   command.operator_before = place.operator_before;
   command.depth = place.depth;
   command.conditional = place.conditional;
-  if (!command.span.known() && !words.empty()) {
-    command.span = command.words.front().span;
-    command.span.end = command.words.back().span.end;
+  if (!command.span.known()) {
+    // An empty word, such as "", has no place of its own.
+    for (const model::ShellWord& word : command.words) {
+      if (!word.text.empty()) {
+        command.span = command.span.known() ? command.span : word.span;
+        command.span.end = word.span.end;
+      }
+    }
   }
   commands_.push_back(std::move(command));
 }
