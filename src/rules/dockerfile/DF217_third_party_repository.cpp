@@ -29,9 +29,9 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   return judge_instructions(use, "RUN", [](const Placed& run, std::vector<Issue>& issues) {
     for (const model::ShellCommand& command : run.instruction.commands) {
       const std::string text = written_repository(command);
-      const bool own = base::contains(text, "deb.debian.org")
-                       || base::contains(text, "archive.ubuntu.com")
-                       || base::contains(text, "dl-cdn.alpinelinux.org");
+      const bool own = base::contains(text, ".debian.org/")
+                       || base::contains(text, ".ubuntu.com/")
+                       || base::contains(text, ".alpinelinux.org/");
       if (text.empty() || own) {
         continue;
       }

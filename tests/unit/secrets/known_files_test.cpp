@@ -39,7 +39,7 @@ TEST_CASE("files of programs that log in") {
 }
 
 TEST_CASE("references and empty values are no secrets") {
-  CHECK(secrets_of(".npmrc", "//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n_auth=\n").empty());
+  CHECK(secrets_of(".npmrc", "//npm.example.com/:_authToken=${NPM_TOKEN}\n_auth=\n").empty());
   CHECK(secrets_of(".my.cnf", "[client]\npassword=\n#password=letmein\n").empty());
   CHECK(secrets_of("x.tfstate", R"({"attributes":{"password":null,"token":""}})").empty());
   CHECK(secrets_of("settings.xml", "<server><password>${env.PW}</password></server>").empty());
