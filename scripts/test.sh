@@ -241,7 +241,7 @@ sanitizer_tests() {
     return
   fi
   local IFS='|'
-  ctest_counted build/fuzz "unit tests with sanitizers" -R "^(${readers[*]}): "
+  ctest_counted build/fuzz "unit tests with sanitizers" -R "^(${readers[*]}):"
   unset IFS
   rm -rf "$logs/fuzz"
   export logs top
