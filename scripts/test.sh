@@ -9,7 +9,7 @@
 #   --no-deps   install no packages
 #   --only-e2e  leave out all but the build and the end-to-end tests
 # SECAUDIT_CACHE names the folder of what is fetched once (default build/cache); SECAUDIT_FUZZ_SECONDS is the time of each
-# fuzz target (default 30).
+# fuzz target (default 20).
 set -uo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -204,7 +204,7 @@ e2e_tests() {
 # fuzz NAME: one fuzz target from its kept inputs on, for a limited time, memory and time an input. Those that judge, too,
 # run as they are in the build dev: with sanitizers, compiling the rules would take longest of all.
 fuzz() {
-  local name=$1 seconds=${SECAUDIT_FUZZ_SECONDS:-30} found=$logs/fuzz/$1 kept=$top/tests/fuzz/inputs/$1 command
+  local name=$1 seconds=${SECAUDIT_FUZZ_SECONDS:-20} found=$logs/fuzz/$1 kept=$top/tests/fuzz/inputs/$1 command
   mkdir -p "$found"
   if [[ -x build/fuzz/tests/fuzz/${name}_fuzz ]]; then
     command=("$top/build/fuzz/tests/fuzz/${name}_fuzz" -seed=1 -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=2048
