@@ -3,8 +3,8 @@
 
 #include "base/digest.hpp"
 #include "base/limits.hpp"
+#include "base/packed.hpp"
 #include "base/text.hpp"
-#include "image/packed.hpp"
 #include "project/dockerfile/located.hpp"
 #include "secrets/file_kinds.hpp"
 
@@ -229,7 +229,7 @@ void ImageSecrets::end_file() {
 }
 
 std::string ImageSecrets::results_of(std::string_view blob) const {
-  image::Packer out;
+  base::Packer out;
   for (const Found& found : found_) {
     if (found.blob == blob) {
       for (const std::string* text : {&found.hit.format, &found.hit.title, &found.hit.severity,
@@ -242,7 +242,7 @@ std::string ImageSecrets::results_of(std::string_view blob) const {
 }
 
 void ImageSecrets::restore(std::string_view blob, std::string_view results) {
-  image::Unpacker in(results);
+  base::Unpacker in(results);
   while (in.good() && !in.empty()) {
     Found found;
     found.blob = std::string(blob);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Layers and archives as they are kept between runs.
+#include "base/packed.hpp"
 #include "image/blobs.hpp"
-#include "image/packed.hpp"
 
 namespace secaudit::image {
 namespace {
@@ -27,7 +27,7 @@ std::shared_ptr<LayerContent> BlobStore::recall(std::string_view digest, std::st
   if (!bytes) {
     return nullptr;
   }
-  Unpacker in(*bytes);
+  base::Unpacker in(*bytes);
   const std::string_view results = in.text();
   auto layer = unpack_layer(in.text());
   if (!in.good() || !layer) {
@@ -43,14 +43,14 @@ void BlobStore::remember(const Blob& blob, std::string_view name, const ReadOpti
   if (!keeps(options) || !blob.layer || !blob.layer->error.empty()) {
     return;
   }
-  Packer out;
+  base::Packer out;
   out.text(options.visitor == nullptr ? std::string() : options.visitor->results_of(name));
   out.text(pack_layer(*blob.layer));
   options.cache->put(layer_key(blob.digest, options), out.take());
 }
 
 std::string BlobStore::pack() const {
-  Packer out;
+  base::Packer out;
   out.number(files_.size());
   for (const auto& [name, blob] : files_) {
     out.text(name);
@@ -81,7 +81,7 @@ std::string BlobStore::pack() const {
 }
 
 bool BlobStore::unpack(std::string_view bytes, const ReadOptions& options) {
-  Unpacker in(bytes);
+  base::Unpacker in(bytes);
   for (std::uint64_t left = in.count(); left > 0 && in.good(); --left) {
     const std::string name = in.string();
     Blob blob;

@@ -1,38 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/packed.hpp"
 #include "image/layer.hpp"
-#include "image/packed.hpp"
 
 namespace secaudit::image {
 namespace {
 
 using FoundBy = model::Package::FoundBy;
 
-void pack_texts(const std::vector<std::string>& texts, Packer& out) {
-  out.number(texts.size());
-  for (const std::string& text : texts) {
-    out.text(text);
-  }
-}
-
-std::vector<std::string> unpack_texts(Unpacker& in) {
-  std::vector<std::string> texts;
-  for (std::uint64_t left = in.count(); left > 0 && in.good(); --left) {
-    texts.push_back(in.string());
-  }
-  return texts;
-}
-
-void pack_package(const model::Package& package, Packer& out) {
+void pack_package(const model::Package& package, base::Packer& out) {
   for (const std::string* text :
        {&package.purl, &package.type, &package.name, &package.version, &package.architecture,
         &package.source_name, &package.source_version, &package.path}) {
     out.text(*text);
   }
   out.number(static_cast<std::uint64_t>(package.found_by));
-  pack_texts(package.licenses, out);
+  out.texts(package.licenses);
 }
 
-model::Package unpack_package(Unpacker& in) {
+model::Package unpack_package(base::Unpacker& in) {
   model::Package package;
   for (std::string* text :
        {&package.purl, &package.type, &package.name, &package.version, &package.architecture,
@@ -40,11 +25,11 @@ model::Package unpack_package(Unpacker& in) {
     *text = in.string();
   }
   package.found_by = static_cast<FoundBy>(in.number() & 3U);
-  package.licenses = unpack_texts(in);
+  package.licenses = in.texts();
   return package;
 }
 
-void pack_problems(const std::vector<model::ArchiveProblem>& problems, Packer& out) {
+void pack_problems(const std::vector<model::ArchiveProblem>& problems, base::Packer& out) {
   out.number(problems.size());
   for (const model::ArchiveProblem& problem : problems) {
     out.text(problem.code);
@@ -52,7 +37,7 @@ void pack_problems(const std::vector<model::ArchiveProblem>& problems, Packer& o
   }
 }
 
-void pack_owned(const inventory::OwnedFiles& owned, Packer& out) {
+void pack_owned(const inventory::OwnedFiles& owned, base::Packer& out) {
   out.number(owned.files().size());
   std::string_view last;
   for (const auto& file : owned.files()) {
@@ -65,7 +50,7 @@ void pack_owned(const inventory::OwnedFiles& owned, Packer& out) {
   }
 }
 
-void unpack_owned(Unpacker& in, inventory::OwnedFiles& owned) {
+void unpack_owned(base::Unpacker& in, inventory::OwnedFiles& owned) {
   std::string last;
   for (std::uint64_t left = in.count(); left > 0 && in.good(); --left) {
     const std::string_view owner = in.text();
@@ -78,12 +63,12 @@ void unpack_owned(Unpacker& in, inventory::OwnedFiles& owned) {
 } // namespace
 
 std::string pack_layer(const LayerContent& layer) {
-  Packer out;
+  base::Packer out;
   out.text(layer.compression);
   out.text(layer.diff_id);
   out.number(layer.size);
   out.number(layer.entry_count);
-  pack_texts(layer.entries.chunks(), out);
+  out.texts(layer.entries.chunks());
   out.number(layer.entries.size());
   out.number(layer.texts.size());
   for (const auto& [path, text] : layer.texts) {
@@ -105,19 +90,19 @@ std::string pack_layer(const LayerContent& layer) {
     out.number(program.key);
     out.number(program.checksum);
   }
-  pack_texts(layer.notes, out);
+  out.texts(layer.notes);
   pack_problems(layer.problems, out);
   return out.take();
 }
 
 std::shared_ptr<LayerContent> unpack_layer(std::string_view bytes) {
-  Unpacker in(bytes);
+  base::Unpacker in(bytes);
   auto layer = std::make_shared<LayerContent>();
   layer->compression = in.string();
   layer->diff_id = in.string();
   layer->size = in.number();
   layer->entry_count = in.number();
-  auto chunks = unpack_texts(in);
+  auto chunks = in.texts();
   layer->entries = EntryList(std::move(chunks), in.number());
   for (std::uint64_t left = in.count(); left > 0 && in.good(); --left) {
     const std::string path = in.string();
@@ -135,7 +120,7 @@ std::shared_ptr<LayerContent> unpack_layer(std::string_view bytes) {
     const std::uint64_t key = in.number();
     layer->programs.push_back({key, in.number()});
   }
-  layer->notes = unpack_texts(in);
+  layer->notes = in.texts();
   for (std::uint64_t left = in.count(); left > 0 && in.good(); --left) {
     const std::string code = in.string();
     layer->problems.push_back({code, in.string()});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "secrets/patterns.hpp"
 
+#include "secrets/decoding.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -62,52 +64,6 @@ std::size_t run_along(std::string_view text, std::string_view row, std::size_t a
     best = std::max({best, forwards, backwards});
   }
   return best;
-}
-
-std::optional<unsigned> base64_digit(char c) {
-  if (c >= 'A' && c <= 'Z') {
-    return static_cast<unsigned>(c - 'A');
-  }
-  if (c >= 'a' && c <= 'z') {
-    return static_cast<unsigned>(c - 'a') + 26;
-  }
-  if (c >= '0' && c <= '9') {
-    return static_cast<unsigned>(c - '0') + 52;
-  }
-  if (c == '+' || c == '-') {
-    return 62U;
-  }
-  return c == '/' || c == '_' ? std::optional(63U) : std::nullopt;
-}
-
-std::optional<unsigned> hex_digit(char c) {
-  if (c >= '0' && c <= '9') {
-    return static_cast<unsigned>(c - '0');
-  }
-  const char lower = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower >= 'a' && lower <= 'f' ? std::optional(static_cast<unsigned>(lower - 'a') + 10)
-                                      : std::nullopt;
-}
-
-/// Decodes digits of `bits` bits each; nothing when a character is no digit.
-template <typename Digit>
-std::optional<std::string> decode(std::string_view text, Digit digit, unsigned bits) {
-  std::string bytes;
-  unsigned buffer = 0;
-  unsigned held = 0;
-  for (const char c : text) {
-    const auto value = digit(c);
-    if (!value) {
-      return std::nullopt;
-    }
-    buffer = ((buffer << bits) | *value) & 0xFFFFU;
-    held += bits;
-    if (held >= 8) {
-      held -= 8;
-      bytes += static_cast<char>((buffer >> held) & 0xFFU);
-    }
-  }
-  return bytes;
 }
 
 bool is_text(const std::optional<std::string>& bytes) {
@@ -208,13 +164,7 @@ double repeated_bigram_share(std::string_view text) {
 }
 
 bool decodes_to_text(std::string_view text) {
-  if (text.size() % 2 == 0 && is_text(decode(text, hex_digit, 4))) {
-    return true;
-  }
-  while (text.ends_with('=')) {
-    text.remove_suffix(1);
-  }
-  return is_text(decode(text, base64_digit, 6));
+  return is_text(decode_hex(text)) || is_text(decode_base64(text));
 }
 
 } // namespace secaudit::secrets

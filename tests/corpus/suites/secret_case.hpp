@@ -15,6 +15,8 @@
 #include <string_view>
 #include <vector>
 
+#include "corpus.hpp"
+
 namespace secaudit::corpus {
 
 inline std::optional<std::string> read_all(const std::filesystem::path& path) {
@@ -48,6 +50,26 @@ inline std::string example_path(const boost::json::value& entry) {
   std::string path = paths->get_array()[0].as_string().c_str();
   const std::size_t star = path.find('*');
   return star == std::string::npos ? path : path.replace(star, 1, "app");
+}
+
+/// Scores every format of the catalogue in data/secret-formats.json by `holds`.
+template <typename Holds>
+Score score_catalogue(const std::filesystem::path& root, Holds holds) {
+  Score score;
+  const auto text = read_all(root / "data" / "secret-formats.json");
+  if (!text) {
+    score.absent = true;
+    return score;
+  }
+  const auto parsed = base::parse_json(*text);
+  if (!parsed) {
+    score.failed.push_back("secret-formats.json " + parsed.error().message);
+    return score;
+  }
+  for (const boost::json::value& entry : base::find(*parsed, "entries")->as_array()) {
+    score.check(holds(entry), base::text_at(entry, "id"));
+  }
+  return score;
 }
 
 inline bool above_low(const secrets::Match& match) {

@@ -6,23 +6,10 @@
 namespace secaudit::corpus {
 
 Score secret_near_misses(const std::filesystem::path& root) {
-  Score score;
-  const auto text = read_all(root / "data" / "secret-formats.json");
-  if (!text) {
-    score.absent = true;
-    return score;
-  }
-  const auto parsed = base::parse_json(*text);
-  if (!parsed) {
-    score.failed.push_back("secret-formats.json " + parsed.error().message);
-    return score;
-  }
   const secrets::Scanner scanner;
-  for (const boost::json::value& entry : base::find(*parsed, "entries")->as_array()) {
-    const auto found = scanner.scan(example_path(entry), joined_parts(entry, "negative"));
-    score.check(!any_above_low(found), base::text_at(entry, "id"));
-  }
-  return score;
+  return score_catalogue(root, [&](const boost::json::value& entry) {
+    return !any_above_low(scanner.scan(example_path(entry), joined_parts(entry, "negative")));
+  });
 }
 
 } // namespace secaudit::corpus
