@@ -89,17 +89,15 @@ History load_history(const host::Host& host, const std::string& folder,
 }
 
 /// The last run's report stays beside the new one, with what changed between them.
-void add_changes(const host::Host& host, const std::string& folder,
+void add_changes(const host::Host& host, const std::string& folder, const model::Report& report,
                  std::map<std::string, std::string>& files) {
   const auto text = host.read_file(folder + "/report.json", limits::past_report_bytes);
   if (!text) {
     return;
   }
-  const auto old = read_past_report(*text, "report.json");
-  const auto now = read_past_report(files["report.json"], "report.json");
-  if (old && now) {
+  if (const auto old = read_past_report(*text, "report.json")) {
     files[previous_report_name] = *text;
-    files["changes.txt"] = diff_text(diff_of(*old, *now));
+    files["changes.txt"] = diff_text(diff_of(*old, past_of(report)));
   }
 }
 
@@ -124,7 +122,7 @@ base::Status write_reports(const host::Host& host, const std::string& folder,
   }
   history.note(report);
   files[history_name] = to_json(history);
-  add_changes(host, folder, files);
+  add_changes(host, folder, report, files);
   for (const auto& [name, content] : files) {
     if (!is_plain_name(name)) {
       continue;

@@ -16,11 +16,7 @@ base::Result<model::Report> read_report(const Session& session) {
   if (!text) {
     return tl::unexpected(text.error());
   }
-  auto report = report::read_json(*text);
-  if (!report) {
-    return base::fail(path + ": " + report.error().message, report.error().hint);
-  }
-  return report;
+  return report::read_json(*text, path);
 }
 
 } // namespace

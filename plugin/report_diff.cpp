@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/report_diff.hpp"
 
-#include "base/json.hpp"
 #include "base/json_writer.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
-
-#include <boost/json.hpp>
+#include "report/read_json.hpp"
 
 #include <algorithm>
 #include <set>
@@ -17,50 +15,23 @@
 namespace secaudit::plugin {
 namespace {
 
-using boost::json::value;
-
-const boost::json::array& list(const value& from, std::string_view key) {
-  static const boost::json::array none;
-  const value* member = base::find(from, key);
-  return member != nullptr && member->is_array() ? member->get_array() : none;
-}
-
-PastFinding finding_of(const value& item) {
+PastFinding past_of(const model::Finding& given) {
   PastFinding finding;
-  finding.fingerprint = base::string_at(item, "fingerprint");
-  finding.rule = base::string_at(item, "rule");
-  finding.subject = base::string_at(item, "subject");
-  finding.severity = base::string_at(item, "severity");
-  finding.waived = base::string_at(item, "standing") == "suppressed";
-  finding.what = base::string_at(item, "title");
-  if (const value* v = base::find(item, "vulnerability")) {
-    finding.what = std::string(base::string_at(*v, "id")) + " in "
-                   + std::string(base::string_at(*v, "package")) + " "
-                   + std::string(base::string_at(*v, "version"));
-    finding.package = base::string_at(*v, "package");
-    finding.fixed = base::string_at(*v, "fixed");
-    finding.names.insert(std::string(base::string_at(*v, "id")));
-    for (const value& alias : list(*v, "aliases")) {
-      finding.names.insert(std::string(alias.is_string() ? alias.get_string().c_str() : ""));
-    }
-    for (const value& source : list(*v, "sources")) {
-      finding.sources.insert(std::string(source.is_string() ? source.get_string().c_str() : ""));
-    }
+  finding.fingerprint = given.fingerprint;
+  finding.rule = given.rule;
+  finding.subject = given.subject;
+  finding.severity = model::to_string(given.severity);
+  finding.waived = given.standing == model::Standing::suppressed;
+  finding.what = given.title;
+  if (const auto& fault = given.vulnerability) {
+    finding.what = fault->id + " in " + fault->package + " " + fault->version;
+    finding.package = fault->package;
+    finding.fixed = fault->fixed.value_or("");
+    finding.names = {fault->aliases.begin(), fault->aliases.end()};
+    finding.names.insert(fault->id);
+    finding.sources = {fault->sources.begin(), fault->sources.end()};
   }
   return finding;
-}
-
-void read_runs(const value& report, PastReport& past) {
-  if (const value* data = base::find(report, "advisory_data")) {
-    past.data_of = base::string_at(*data, "data_of");
-    past.audited.insert("osv");
-  }
-  for (const value& run : list(report, "scanner_runs")) {
-    const std::string_view state = base::string_at(run, "state");
-    if (state == "ok" || state == "findings") {
-      past.audited.insert(std::string(base::string_at(run, "tool")));
-    }
-  }
 }
 
 /// The same finding: by fingerprint, or by another name of the same fault.
@@ -111,7 +82,7 @@ class Index {
 
 bool looked_again(const PastFinding& old, const PastReport& now) {
   const auto check = now.checks.find({old.rule, old.subject});
-  if (check == now.checks.end() || check->second == "unknown") {
+  if (check == now.checks.end() || check->second == model::Outcome::unknown) {
     return false;
   }
   // A fault that only a scanner told of is not gone because that scanner did not run.
@@ -223,35 +194,37 @@ bool new_at(const Diff& diff, const std::string& fail_on) {
 
 } // namespace
 
-base::Result<PastReport> read_past_report(std::string_view text, const std::string& name) {
-  const auto report = base::parse_json(text);
-  if (!report) {
-    return base::fail(name + ":" + report.error().message, "expected a report.json");
-  }
+PastReport past_of(const model::Report& report) {
   PastReport past;
-  past.schema = base::string_at(*report, "schema");
-  if (!past.schema.starts_with("secaudit/report/")) {
-    return base::fail(name + ": no report of docker secaudit", "expected a report.json");
+  past.kind = report.kind;
+  if (report.advisory_data) {
+    past.data_of = report.advisory_data->built;
+    past.audited.insert("osv");
   }
-  past.kind = base::string_at(*report, "kind");
-  past.title = base::string_at(*report, "title");
-  past.as_of = base::string_at(*report, "as_of");
-  read_runs(*report, past);
-  for (const value& item : list(*report, "findings")) {
-    past.findings.push_back(finding_of(item));
+  for (const model::ScannerRun& run : report.scanner_runs) {
+    if (run.state == model::ScanState::ok || run.state == model::ScanState::findings) {
+      past.audited.insert(run.tool);
+    }
   }
-  for (const value& item : list(*report, "checks")) {
-    past.checks[{std::string(base::string_at(item, "rule")),
-                 std::string(base::string_at(item, "subject"))}] = base::string_at(item, "outcome");
+  for (const model::Finding& finding : report.findings) {
+    past.findings.push_back(past_of(finding));
+  }
+  for (const model::Check& check : report.checks) {
+    past.checks[{check.rule, check.subject}] = check.outcome;
   }
   return past;
 }
 
+base::Result<PastReport> read_past_report(std::string_view text, const std::string& name) {
+  const auto report = report::read_json(text, name);
+  return report ? base::Result<PastReport>(past_of(*report)) : tl::unexpected(report.error());
+}
+
 Diff diff_of(const PastReport& old, const PastReport& now) {
   Diff diff;
-  if (old.schema != now.schema || old.kind != now.kind) {
-    diff.warning = "the reports are of different kinds (" + old.schema + " " + old.kind + ", "
-                   + now.schema + " " + now.kind + "): compare with care";
+  if (old.kind != now.kind) {
+    diff.warning = "the reports are of different kinds (" + old.kind + ", " + now.kind
+                   + "): compare with care";
   }
   const Index in_old(old.findings);
   const Index in_now(now.findings);

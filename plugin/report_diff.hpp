@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "model/report.hpp"
 
 #include <map>
 #include <set>
@@ -16,7 +17,7 @@ namespace secaudit::plugin {
 /// The report of the run before, beside report.json.
 inline constexpr const char* previous_report_name = "report-previous.json";
 
-/// A finding as a report.json tells it.
+/// What of a finding is compared.
 struct PastFinding {
   std::string fingerprint, rule, subject, severity;
   std::string what; ///< title, or fault and package
@@ -27,10 +28,10 @@ struct PastFinding {
 };
 
 struct PastReport {
-  std::string schema, kind, title, as_of;
+  std::string kind;
   std::string data_of; ///< day of the advisory data
   std::vector<PastFinding> findings;
-  std::map<std::pair<std::string, std::string>, std::string> checks; ///< rule, subject → outcome
+  std::map<std::pair<std::string, std::string>, model::Outcome> checks; ///< rule, subject → outcome
   std::set<std::string> audited; ///< sources of vulnerabilities that worked in that run
 };
 
@@ -43,6 +44,8 @@ struct Diff {
   std::string warning; ///< why the two can hardly be compared
   std::vector<DiffEntry> fixed, added, changed, remaining, not_checked, waived;
 };
+
+PastReport past_of(const model::Report& report);
 
 /// Reads a report.json; `name` is for messages.
 base::Result<PastReport> read_past_report(std::string_view text, const std::string& name);

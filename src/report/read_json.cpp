@@ -301,14 +301,14 @@ void read_lists(const json::value& from, model::Report& report) {
 
 } // namespace
 
-base::Result<model::Report> read_json(std::string_view written) {
+base::Result<model::Report> read_json(std::string_view written, const std::string& name) {
   const auto parsed = base::parse_json(written);
   if (!parsed) {
-    return tl::unexpected(parsed.error());
+    return base::fail(name + ":" + parsed.error().message, "name a file that --format json wrote");
   }
   const std::string_view found = string_at(*parsed, "schema");
   if (found != schema) {
-    return base::fail("found "
+    return base::fail(name + ": found "
                           + (found.empty() ? "no schema" : "schema \"" + std::string(found) + "\"")
                           + ", expected \"" + std::string(schema) + "\"",
                       "name a file that --format json wrote");
