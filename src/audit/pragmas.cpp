@@ -2,6 +2,7 @@
 #include "audit/pragmas.hpp"
 
 #include "base/text.hpp"
+#include "model/ignore_comment.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -30,33 +31,17 @@ std::vector<std::string> listed(std::string_view text) {
   return out;
 }
 
-/// The value of `name=value` or `name="two words"` in a comment.
-std::string field(std::string_view text, std::string_view name) {
-  const std::size_t begin = text.find(std::string(name) + "=");
-  if (begin == std::string_view::npos) {
-    return {};
-  }
-  std::string_view rest = text.substr(begin + name.size() + 1);
-  if (rest.starts_with('"')) {
-    return std::string(rest.substr(1, rest.find('"', 1) - 1));
-  }
-  return std::string(rest.substr(0, rest.find_first_of(" \t")));
-}
-
+/// One without a reason is told by DF904.
 std::optional<Pragma> own(std::string_view text) {
-  if (!text.starts_with("secaudit ")) {
+  const auto ignore = model::read_ignore_comment(text);
+  if (!ignore || !ignore->fault.empty()) {
     return std::nullopt;
   }
   Pragma result;
-  text = base::trim(text.substr(9));
-  const bool file = text.starts_with("file-ignore=");
-  if (!file && !text.starts_with("ignore=")) {
-    return std::nullopt;
-  }
-  result.reach = file ? Pragma::Reach::file : Pragma::Reach::instruction;
-  result.names = listed(field(text, "ignore"));
-  result.reason = field(text, "reason");
-  result.until = base::parse_date(field(text, "until"));
+  result.reach = ignore->whole_file ? Pragma::Reach::file : Pragma::Reach::instruction;
+  result.names = ignore->rules;
+  result.reason = ignore->reason;
+  result.until = ignore->until;
   return result;
 }
 

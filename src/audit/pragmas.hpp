@@ -8,8 +8,8 @@
 namespace secaudit::audit {
 
 /// The words of Dockerfiles to linters, so that a team need not repeat them for us
-/// (rules/dockerfile.md section 12): `# secaudit ignore=DF601,DF4* until=2027-01-01 reason="…"` and
-/// `file-ignore=`, `# hadolint ignore=` with `global` and `stage`, `# check=skip=`,
+/// (rules/dockerfile.md section 12): our own (model/ignore_comment.hpp), `# hadolint ignore=` with
+/// `global` and `stage`, `# check=skip=`,
 /// `# trivy:ignore:`, `# checkov:skip=`. Names of others are found by the controls of our rules.
 /// A comment stands for the instruction below it; what is absent from a file is tied to the FROM
 /// line. An own one without a reason does not count.

@@ -43,12 +43,11 @@ model::Report run(const model::Subjects& subjects, const std::vector<rules::Entr
   policy.suppressions.insert(policy.suppressions.end(), comments.begin(), comments.end());
   const rules::Context context{subjects, policy.as_of, policy.strict};
   std::vector<model::Gap> notices;
-  Policy effective = policy;
   for (Suppression& suppression : inline_suppressions(subjects, notices)) {
-    effective.suppressions.push_back(std::move(suppression));
+    policy.suppressions.push_back(std::move(suppression));
   }
-  Judgement judgement = judge(catalogue, context, effective);
-  tell_idle_suppressions(effective, catalogue, judgement, notices);
+  Judgement judgement = judge(catalogue, context, policy);
+  tell_idle_suppressions(policy, catalogue, judgement, notices);
 
   model::Report report;
   report.title = subjects.title;
@@ -63,7 +62,7 @@ model::Report run(const model::Subjects& subjects, const std::vector<rules::Entr
   report.base_images = rules::base_image_advice(subjects, policy.as_of);
   report.rules = help_for(judgement.findings, catalogue);
   report.report_id = id_of(judgement.findings);
-  Checklist checklist = decide_all(context, effective, catalogue, judgement, report.report_id);
+  Checklist checklist = decide_all(context, policy, catalogue, judgement, report.report_id);
   report.checklist = std::move(checklist.items);
   report.hardening = std::move(checklist.hardening);
   report.checks = std::move(judgement.checks);

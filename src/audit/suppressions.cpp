@@ -2,7 +2,7 @@
 #include "audit/suppressions.hpp"
 
 #include "audit/standing.hpp"
-#include "base/text.hpp"
+#include "model/ignore_comment.hpp"
 
 #include <algorithm>
 #include <set>
@@ -10,8 +10,6 @@
 
 namespace secaudit::audit {
 namespace {
-
-constexpr std::string_view mark = "secaudit:ignore";
 
 void tell(const model::Span& span, std::string why, std::string hint,
           std::vector<model::Gap>& notices) {
@@ -32,58 +30,25 @@ int line_of(const model::Comment& comment, const std::set<std::pair<std::string,
   return line;
 }
 
-/// Takes `until=YYYY-MM-DD` out of a reason. False when the date is none.
-bool take_date(std::string& reason, std::optional<base::Date>& until) {
-  const std::size_t at = reason.find("until=");
-  if (at == std::string::npos) {
-    return true;
-  }
-  const std::size_t end = std::min(reason.find_first_of(" \t,;", at), reason.size());
-  until = base::parse_date(reason.substr(at + 6, end - at - 6));
-  reason.erase(at, end - at);
-  while (!reason.empty()
-         && std::string_view(" \t,;").find(reason.back()) != std::string_view::npos) {
-    reason.pop_back();
-  }
-  return until.has_value();
-}
-
 void read(const model::Comment& comment, int line, std::vector<Suppression>& out,
           std::vector<model::Gap>& notices) {
-  const std::string_view text = base::trim(comment.text);
-  if (!text.starts_with(mark)) {
+  const auto ignore = model::read_ignore_comment(comment.text);
+  if (!ignore) {
     return;
   }
-  const std::string form = "write `# secaudit:ignore=CO101 the reason`";
-  std::string_view rest = text.substr(mark.size());
-  if (!rest.starts_with('=')) {
-    tell(comment.span, "a suppression without a rule", form, notices);
+  if (!ignore->fault.empty()) {
+    tell(comment.span, ignore->fault, ignore->hint, notices);
     return;
   }
-  rest.remove_prefix(1);
-  const std::size_t space = rest.find_first_of(" \t");
-  const std::string_view rules = rest.substr(0, space);
-  std::string reason(space == std::string_view::npos ? "" : base::trim(rest.substr(space)));
-  std::optional<base::Date> until;
-  if (!take_date(reason, until)) {
-    tell(comment.span, "a suppression whose `until` is no date", "write until=YYYY-MM-DD", notices);
-    return;
-  }
-  if (reason.empty()) {
-    tell(comment.span, "the suppression of " + std::string(rules) + " has no reason and no effect",
-         form, notices);
-    return;
-  }
-  for (const std::string_view rule : base::split(rules, ',')) {
+  for (const std::string& rule : ignore->rules) {
     Suppression made;
     made.rule = rule;
-    made.reason = reason;
-    made.until = until;
+    made.subject = ignore->whole_file ? comment.span.file.str() : "";
+    made.reason = ignore->reason;
+    made.until = ignore->until;
     made.span = comment.span;
-    made.line = line;
-    if (!rule.empty()) {
-      out.push_back(std::move(made));
-    }
+    made.line = ignore->whole_file ? 0 : line;
+    out.push_back(std::move(made));
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
+#include "model/ignore_comment.hpp"
 #include "rules/dockerfile_looks.hpp"
 
 namespace secaudit::rules {
@@ -10,17 +11,14 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   for (const Placed& item : placed(use)) {
     for (const std::string& comment : item.instruction.comments) {
       const std::string_view text = base::trim(comment);
-      const bool own =
-          text.starts_with("secaudit ignore=") || text.starts_with("secaudit file-ignore=");
-      const bool reasoned =
-          base::contains(text, "reason=\"") && !base::contains(text, "reason=\"\"");
+      const auto own = model::read_ignore_comment(text);
       const bool bare = text.starts_with("hadolint ") && base::contains(text, "ignore=")
                         && text.find('#') == std::string_view::npos;
-      if (own && !reasoned) {
+      if (own && !own->fault.empty()) {
         issues.push_back(about(item, Severity::info,
                                "`# " + base::truncate(base::printable(text), 60)
-                                   + "` has no reason, so it does not count.",
-                               "Write `reason=\"why\"` behind it."));
+                                   + "` does not count: " + own->fault + ".",
+                               own->hint + "."));
       } else if (bare && one_of(text.substr(0, 15), {"hadolint global", "hadolint ignore"})) {
         issues.push_back(
             about(item, Severity::info,
