@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The bytes once as an image archive and once as a layer with what the package readers make of it.
+#include "host/text_stream.hpp"
 #include "image/layer.hpp"
 #include "image/read.hpp"
 
@@ -11,20 +12,6 @@
 namespace {
 
 using namespace secaudit;
-
-class Bytes : public host::ByteStream {
- public:
-  explicit Bytes(std::string_view text) : left_(text) {}
-  base::Result<std::size_t> read(std::span<char> buffer) override {
-    const std::size_t size = std::min(buffer.size(), left_.size());
-    std::copy_n(left_.data(), size, buffer.data());
-    left_.remove_prefix(size);
-    return size;
-  }
-
- private:
-  std::string_view left_;
-};
 
 /// Content that begins must end, and nothing comes outside of it.
 class Order : public image::ContentVisitor {
@@ -55,7 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   std::vector<model::Gap> gaps;
   Order order;
-  Bytes archive(text);
+  host::TextStream archive{std::string(text)};
   if (const auto read = image::read_archive(archive, {"fuzz", {}, true, &order}, gaps)) {
     if (!std::is_sorted(read->images.at(0).files.begin(), read->images.at(0).files.end(),
                         [](const auto& a, const auto& b) { return a.path < b.path; })) {
@@ -63,7 +50,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     image::inspect_json(*read);
   }
-  Bytes layer(text);
+  host::TextStream layer{std::string(text)};
   image::read_layer(layer, "fuzz", {});
   return 0;
 }

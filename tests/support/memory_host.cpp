@@ -3,6 +3,7 @@
 
 #include "base/glob.hpp"
 #include "base/text.hpp"
+#include "host/text_stream.hpp"
 
 #include <algorithm>
 
@@ -10,21 +11,6 @@ namespace secaudit::support {
 namespace {
 
 using host::FileInfo;
-
-class TextStream : public host::ByteStream {
- public:
-  explicit TextStream(std::string text) : text_(std::move(text)) {}
-
-  base::Result<std::size_t> read(std::span<char> buffer) override {
-    const std::size_t count = text_.copy(buffer.data(), buffer.size(), offset_);
-    offset_ += count;
-    return count;
-  }
-
- private:
-  std::string text_;
-  std::size_t offset_ = 0;
-};
 
 std::string parent_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
@@ -132,11 +118,11 @@ base::Result<std::unique_ptr<host::ByteStream>> MemoryHost::open(const std::stri
   if (!text) {
     return tl::unexpected(text.error());
   }
-  return std::make_unique<TextStream>(*std::move(text));
+  return std::make_unique<host::TextStream>(*std::move(text));
 }
 
 std::unique_ptr<host::ByteStream> MemoryHost::standard_input() const {
-  return std::make_unique<TextStream>(input_);
+  return std::make_unique<host::TextStream>(input_);
 }
 
 base::Result<std::vector<host::DirectoryEntry>> MemoryHost::list(const std::string& path) const {

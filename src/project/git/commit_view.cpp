@@ -4,6 +4,7 @@
 #include "base/glob.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "host/text_stream.hpp"
 
 #include <algorithm>
 
@@ -11,20 +12,6 @@ namespace secaudit::project::git {
 namespace {
 
 using Type = host::FileInfo::Type;
-
-class TextStream : public host::ByteStream {
- public:
-  explicit TextStream(std::string text) : text_(std::move(text)) {}
-  base::Result<std::size_t> read(std::span<char> buffer) override {
-    const std::size_t count = text_.copy(buffer.data(), buffer.size(), offset_);
-    offset_ += count;
-    return count;
-  }
-
- private:
-  std::string text_;
-  std::size_t offset_ = 0;
-};
 
 tl::unexpected<base::Error> not_there(const std::string& path) {
   return base::fail(path + ": there is no such file in the commit", "check the name");
@@ -154,7 +141,7 @@ base::Result<std::unique_ptr<host::ByteStream>> CommitView::open(const std::stri
   if (!text) {
     return tl::unexpected(text.error());
   }
-  return std::make_unique<TextStream>(std::move(*text));
+  return std::make_unique<host::TextStream>(std::move(*text));
 }
 
 base::Result<host::FileInfo> CommitView::stat(const std::string& path, bool follow) const {

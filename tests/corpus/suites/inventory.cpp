@@ -5,6 +5,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "host/text_stream.hpp"
 #include "image/layer.hpp"
 #include "image/merge.hpp"
 #include "image/os_release.hpp"
@@ -23,21 +24,6 @@ namespace {
 
 using boost::json::value;
 using Names = std::multiset<std::string>;
-
-class TextStream : public host::ByteStream {
- public:
-  explicit TextStream(std::string text) : text_(std::move(text)) {}
-  base::Result<std::size_t> read(std::span<char> buffer) override {
-    const std::size_t size = std::min(buffer.size(), text_.size() - at_);
-    std::copy_n(text_.data() + at_, size, buffer.data());
-    at_ += size;
-    return size;
-  }
-
- private:
-  std::string text_;
-  std::size_t at_ = 0;
-};
 
 std::string read_text(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -129,7 +115,7 @@ std::string judge_file(const std::filesystem::path& folder, const value& record)
 
 /// A root as the only layer of an image.
 std::string judge_root(const std::filesystem::path& folder, const value& record) {
-  TextStream stream(read_text(folder / "rootfs-meta.tar.xz"));
+  host::TextStream stream(read_text(folder / "rootfs-meta.tar.xz"));
   const image::LayerContent layer = image::read_layer(stream, "layer", {});
   if (!layer.error.empty()) {
     return layer.error;

@@ -2,6 +2,7 @@
 // Whole images from a folder and from a stream: layers, packages, owners, changed programs, and the
 // results that are kept between runs.
 #include "base/digest.hpp"
+#include "host/text_stream.hpp"
 #include "image/path_order.hpp"
 #include "image/read.hpp"
 
@@ -99,20 +100,7 @@ struct Made {
   }
 };
 
-class Bytes : public host::ByteStream {
- public:
-  explicit Bytes(std::string text) : text_(std::move(text)) {}
-  base::Result<std::size_t> read(std::span<char> buffer) override {
-    const std::size_t size = std::min({buffer.size(), text_.size() - at_, std::size_t{700}});
-    std::copy_n(text_.data() + at_, size, buffer.data());
-    at_ += size;
-    return size;
-  }
-
- private:
-  std::string text_;
-  std::size_t at_ = 0;
-};
+constexpr std::size_t as_from_a_pipe = 700;
 
 class MemoryCache : public image::ResultCache {
  public:
@@ -214,7 +202,7 @@ TEST_CASE("results are kept by layer and by image") {
   Names first;
   options.visitor = &first;
   CHECK_FALSE(image::read_cached(options, gaps));
-  Bytes bytes(made.archive());
+  host::TextStream bytes(made.archive(), as_from_a_pipe);
   const auto read = image::read_archive(bytes, options, gaps);
   REQUIRE(read);
   check_made(*read);
@@ -232,7 +220,7 @@ TEST_CASE("results are kept by layer and by image") {
   Names by_layer;
   options.visitor = &by_layer;
   options.image_key = "sha256:2 linux/amd64";
-  Bytes more(made.archive());
+  host::TextStream more(made.archive(), as_from_a_pipe);
   const auto layers = image::read_archive(more, options, gaps);
   REQUIRE(layers);
   check_made(*layers);
@@ -251,13 +239,13 @@ TEST_CASE("a damaged result is none") {
   options.cache = &cache;
   options.image_key = "sha256:1 linux/amd64";
   std::vector<model::Gap> gaps;
-  Bytes bytes(made.archive());
+  host::TextStream bytes(made.archive(), as_from_a_pipe);
   REQUIRE(image::read_archive(bytes, options, gaps));
   for (auto& [key, value] : cache.entries) {
     value.resize(value.size() / 2);
   }
   CHECK_FALSE(image::read_cached(options, gaps));
-  Bytes again(made.archive());
+  host::TextStream again(made.archive(), as_from_a_pipe);
   const auto read = image::read_archive(again, options, gaps);
   REQUIRE(read);
   check_made(*read);
@@ -270,13 +258,13 @@ TEST_CASE("a kept layer does not vouch for other bytes under its name") {
   options.source = "made";
   options.cache = &cache;
   std::vector<model::Gap> gaps;
-  Bytes bytes(made.archive());
+  host::TextStream bytes(made.archive(), as_from_a_pipe);
   REQUIRE(image::read_archive(bytes, options, gaps));
   std::string changed = made.archive();
   const std::size_t at = changed.find("Name: y");
   REQUIRE(at != std::string::npos);
   changed[at + 6] = 'z';
-  Bytes other(changed);
+  host::TextStream other(changed, as_from_a_pipe);
   const auto read = image::read_archive(other, options, gaps);
   REQUIRE(read);
   CHECK_FALSE(read->images.front().complete());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "host/text_stream.hpp"
 #include "image/entry_list.hpp"
 #include "image/tar_header.hpp"
 #include "image/tar_reader.hpp"
@@ -13,21 +14,7 @@ namespace {
 
 using namespace secaudit;
 
-class Bytes : public host::ByteStream {
- public:
-  explicit Bytes(std::string text) : text_(std::move(text)) {}
-  base::Result<std::size_t> read(std::span<char> buffer) override {
-    // Small pieces, as from a pipe.
-    const std::size_t size = std::min({buffer.size(), text_.size() - at_, std::size_t{700}});
-    std::copy_n(text_.data() + at_, size, buffer.data());
-    at_ += size;
-    return size;
-  }
-
- private:
-  std::string text_;
-  std::size_t at_ = 0;
-};
+constexpr std::size_t as_from_a_pipe = 700;
 
 std::string octal(std::uint64_t value, std::size_t digits) {
   std::string text(digits, '0');
@@ -64,7 +51,8 @@ const std::string end_mark(1024, '\0');
 } // namespace
 
 TEST_CASE("tar: names are cleaned and content comes whole") {
-  Bytes stream(entry("./a//b", std::string(2000, 'x')) + entry("/c/../d", "y") + end_mark);
+  host::TextStream stream(
+      entry("./a//b", std::string(2000, 'x')) + entry("/c/../d", "y") + end_mark, as_from_a_pipe);
   image::TarReader tar(stream);
   auto first = tar.next();
   REQUIRE(first);
@@ -86,7 +74,7 @@ TEST_CASE("tar: names are cleaned and content comes whole") {
 }
 
 TEST_CASE("tar: v7 folders end in a slash, files of type 0 may do so too") {
-  Bytes stream(entry("d/", "", '\0') + entry("f/", "") + end_mark);
+  host::TextStream stream(entry("d/", "", '\0') + entry("f/", "") + end_mark, as_from_a_pipe);
   image::TarReader tar(stream);
   CHECK((*tar.next())->type == model::FileType::directory);
   CHECK((*tar.next())->type == model::FileType::file);
@@ -99,7 +87,7 @@ TEST_CASE("tar: damage is an error, never the end") {
                                        header("a", 1, '0').substr(0, 100),
                                        std::string(512, '\0') + entry("a", "1")};
   const std::string& text = texts[GENERATE(0U, 1U, 2U, 3U)];
-  Bytes stream(text);
+  host::TextStream stream(text, as_from_a_pipe);
   image::TarReader tar(stream);
   auto next = tar.next();
   while (next && *next) {
@@ -109,7 +97,9 @@ TEST_CASE("tar: damage is an error, never the end") {
 }
 
 TEST_CASE("tar: an error that the engine wrote into the stream is told") {
-  Bytes stream(entry("a", "1") + "{\"errorDetail\":{\"message\":\"no\"},\"error\":\"no\"}\r\n");
+  host::TextStream stream(entry("a", "1")
+                              + "{\"errorDetail\":{\"message\":\"no\"},\"error\":\"no\"}\r\n",
+                          as_from_a_pipe);
   image::TarReader tar(stream);
   REQUIRE(tar.next());
   const auto next = tar.next();
