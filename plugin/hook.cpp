@@ -2,7 +2,6 @@
 // Installing, removing and explaining the pre-push hook; what it does is in hook_run.cpp.
 #include "base/limits.hpp"
 #include "base/text.hpp"
-#include "host/move_file.hpp"
 #include "project/git/hook_folder.hpp"
 
 #include <optional>
@@ -129,13 +128,13 @@ int run_hook_install(const Session& session) {
   }
   const bool chain = hooks->exists && !hooks->ours;
   if (chain) {
-    if (auto moved = host::move_file(hooks->path, hooks->previous); !moved) {
+    if (auto moved = session.host.move_file(hooks->path, hooks->previous); !moved) {
       return failed(moved.error());
     }
   }
   if (auto written = session.host.write_file(hooks->path, script, script_mode); !written) {
     if (chain) {
-      static_cast<void>(host::move_file(hooks->previous, hooks->path));
+      static_cast<void>(session.host.move_file(hooks->previous, hooks->path));
     }
     return failed(written.error());
   }
@@ -161,12 +160,12 @@ int run_hook_uninstall(const Session& session) {
   if (const auto refused = refuse_shared(session, *hooks)) {
     return *refused;
   }
-  if (auto removed = host::remove_file(hooks->path); !removed) {
+  if (auto removed = session.host.remove_file(hooks->path); !removed) {
     return failed(removed.error());
   }
   line("removed " + hooks->path);
   if (hooks->has_previous) {
-    if (auto moved = host::move_file(hooks->previous, hooks->path); !moved) {
+    if (auto moved = session.host.move_file(hooks->previous, hooks->path); !moved) {
       return failed(moved.error());
     }
     line("put back the hook that was there before");

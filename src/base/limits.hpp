@@ -101,4 +101,9 @@ inline constexpr std::uint64_t advisory_score_bytes = 512 * mib;
 // Names of one fault: real faults have up to a dozen; more would glue different faults together.
 inline constexpr std::size_t advisory_names = 64;
 
+// Files that the search for secrets reads as a whole with a parser of their own; the largest real
+// ones are Terraform states of some megabytes. A file with more secrets is a list of test data.
+inline constexpr std::size_t secret_file_bytes = 4 * mib;
+inline constexpr std::size_t secret_candidates = 5'000;
+
 } // namespace secaudit::limits

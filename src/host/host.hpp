@@ -100,6 +100,12 @@ class Host {
     return write_file(path, content, mode);
   }
 
+  /// Gives a file another name in the same file system: a link is moved, not followed. An error
+  /// when a file of the new name exists. Like remove_file for files that a command of ours manages.
+  virtual base::Status move_file(const std::string& from, const std::string& to) const = 0;
+  /// Removes a file or a link, never a folder.
+  virtual base::Status remove_file(const std::string& path) const = 0;
+
   // Processes.
   /// Runs to the end, draining both pipes. An error means that it could not be started (the message
   /// says why).

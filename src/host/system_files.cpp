@@ -293,4 +293,22 @@ base::Status SystemHost::write_output(const std::string& path, std::string_view 
                         : write_all(file.get(), content, path);
 }
 
+base::Status SystemHost::move_file(const std::string& from, const std::string& to) const {
+  struct ::stat info {};
+  if (::lstat(to.c_str(), &info) == 0) {
+    return base::fail(to + ": exists already", "look at it, and remove it when it is not needed");
+  }
+  if (::rename(from.c_str(), to.c_str()) != 0) {
+    return base::fail(from + ": cannot be renamed: " + reason(errno));
+  }
+  return {};
+}
+
+base::Status SystemHost::remove_file(const std::string& path) const {
+  if (::unlink(path.c_str()) != 0) {
+    return base::fail(path + ": cannot be removed: " + reason(errno));
+  }
+  return {};
+}
+
 } // namespace secaudit::host

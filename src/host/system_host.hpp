@@ -26,6 +26,8 @@ class SystemHost : public Host {
                           unsigned mode) const override;
   base::Status write_output(const std::string& path, std::string_view content,
                             unsigned mode) const override;
+  base::Status move_file(const std::string& from, const std::string& to) const override;
+  base::Status remove_file(const std::string& path) const override;
 
   base::Result<ProcessResult> run(const Command& command) const override;
   base::Result<ProcessResult> stream(const Command& command, const Sink& output) const override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "secrets/scanner.hpp"
 
+#include "base/limits.hpp"
 #include "secrets/custom_formats.hpp"
 #include "secrets/engine.hpp"
 #include "secrets/judgement.hpp"
@@ -12,10 +13,6 @@
 namespace secaudit::secrets {
 namespace {
 
-// Files that a parser of their own reads as a whole; the largest real ones are Terraform states of
-// some megabytes. A file with more secrets than these is a list of test data.
-constexpr std::size_t longest_known_file = 4 * 1024 * 1024;
-constexpr std::size_t most_candidates = 5'000;
 /// Small enough to stay in the processor's cache.
 constexpr std::size_t window_bytes = 256 * 1024;
 
@@ -109,8 +106,8 @@ struct FileScan::State {
   char pending_high = '\0';
 
   void add(std::string_view bytes) {
-    if (known && whole.size() < longest_known_file) {
-      whole += bytes.substr(0, longest_known_file - whole.size());
+    if (known && whole.size() < limits::secret_file_bytes) {
+      whole += bytes.substr(0, limits::secret_file_bytes - whole.size());
     }
     constexpr std::size_t full = Engine::look_back + window_bytes + Engine::look_ahead;
     while (!bytes.empty()) {
@@ -138,8 +135,8 @@ struct FileScan::State {
       found[i].begin = place(offset + found[i].begin);
       found[i].end = place(offset + found[i].end);
     }
-    if (found.size() > most_candidates) {
-      found.resize(most_candidates);
+    if (found.size() > limits::secret_candidates) {
+      found.resize(limits::secret_candidates);
     }
     const std::size_t drop = to - std::min(to, Engine::look_back);
     window.erase(0, drop);

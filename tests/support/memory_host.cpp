@@ -159,6 +159,21 @@ base::Status MemoryHost::make_directory(const std::string& path, unsigned mode) 
   return {};
 }
 
+base::Status MemoryHost::move_file(const std::string& from, const std::string& to) const {
+  const auto found = entries_.find(absolute(from));
+  if (found == entries_.end() || entries_.contains(absolute(to))) {
+    return base::fail(from + ": cannot be renamed");
+  }
+  entries_[absolute(to)] = std::move(found->second);
+  entries_.erase(found);
+  return {};
+}
+
+base::Status MemoryHost::remove_file(const std::string& path) const {
+  return entries_.erase(absolute(path)) > 0 ? base::Status()
+                                            : base::fail(path + ": cannot be removed");
+}
+
 base::Status MemoryHost::write_file(const std::string& path, std::string_view bytes,
                                     unsigned mode) const {
   if (!is_directory(parent_of(absolute(path)))) {

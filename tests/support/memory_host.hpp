@@ -47,6 +47,8 @@ class MemoryHost : public host::Host {
   base::Result<std::vector<host::DirectoryEntry>> list(const std::string& path) const override;
   base::Result<std::string> canonical(const std::string& path) const override;
   base::Status make_directory(const std::string& path, unsigned mode) const override;
+  base::Status move_file(const std::string& from, const std::string& to) const override;
+  base::Status remove_file(const std::string& path) const override;
   base::Status write_file(const std::string& path, std::string_view bytes,
                           unsigned mode) const override;
   base::Result<host::ProcessResult> run(const host::Command& command) const override;

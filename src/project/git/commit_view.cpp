@@ -204,6 +204,16 @@ base::Status CommitView::write_file(const std::string& path, std::string_view co
                                     unsigned mode) const {
   return host_->write_file(path, content, mode);
 }
+base::Status CommitView::write_output(const std::string& path, std::string_view content,
+                                      unsigned mode) const {
+  return host_->write_output(path, content, mode);
+}
+base::Status CommitView::move_file(const std::string& from, const std::string& to) const {
+  return host_->move_file(from, to);
+}
+base::Status CommitView::remove_file(const std::string& path) const {
+  return host_->remove_file(path);
+}
 base::Result<host::ProcessResult> CommitView::run(const host::Command& command) const {
   return host_->run(command);
 }

@@ -30,6 +30,10 @@ class CommitView : public host::Host {
   base::Status make_directory(const std::string& path, unsigned mode) const override;
   base::Status write_file(const std::string& path, std::string_view content,
                           unsigned mode) const override;
+  base::Status write_output(const std::string& path, std::string_view content,
+                            unsigned mode) const override;
+  base::Status move_file(const std::string& from, const std::string& to) const override;
+  base::Status remove_file(const std::string& path) const override;
   base::Result<host::ProcessResult> run(const host::Command& command) const override;
   base::Result<host::ProcessResult> stream(const host::Command& command,
                                            const host::Sink& output) const override;
