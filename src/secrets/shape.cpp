@@ -154,12 +154,6 @@ bool is_uuid(std::string_view value) {
   return true;
 }
 
-bool is_digest_shape(std::string_view value) {
-  constexpr std::array<std::size_t, 6> lengths{32, 40, 56, 64, 96, 128};
-  return std::find(lengths.begin(), lengths.end(), value.size()) != lengths.end()
-         && std::all_of(value.begin(), value.end(), is_hex);
-}
-
 bool is_path_like(std::string_view value) {
   if (base::contains(value, "://") || value.starts_with("./") || value.starts_with("../")
       || value.starts_with("~/") || value.starts_with("/")) {

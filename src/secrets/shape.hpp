@@ -37,8 +37,6 @@ bool says_example(std::string_view token);
 
 /// 8-4-4-4-12 hexadecimal digits.
 bool is_uuid(std::string_view value);
-/// Only hexadecimal digits, of the length of a usual digest.
-bool is_digest_shape(std::string_view value);
 
 /// A path, an address, a file name, a version, a date: text with a meaning of its own.
 bool is_path_like(std::string_view value);

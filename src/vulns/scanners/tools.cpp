@@ -98,15 +98,6 @@ const std::vector<ScannerTool>& scanner_tools() {
   return tools;
 }
 
-const ScannerTool* scanner_tool(std::string_view name) {
-  for (const ScannerTool& tool : scanner_tools()) {
-    if (tool.name == name) {
-      return &tool;
-    }
-  }
-  return nullptr;
-}
-
 std::optional<Words> scan_arguments(const ScannerTool& tool, const ScanTarget& target) {
   // A name that begins with a dash would be an option.
   if (!fits(tool, target) || target.what.empty() || target.what.front() == '-') {

@@ -30,7 +30,6 @@ struct ScanTarget {
 };
 
 const std::vector<ScannerTool>& scanner_tools();
-const ScannerTool* scanner_tool(std::string_view name);
 
 /// The arguments behind the program's name for the machine-readable report; nothing when the tool
 /// cannot look at such a target.
