@@ -204,15 +204,12 @@ int run_attest(const Session& session) {
     return failed(written.error());
   }
   const audit::Attestation& entry = attestation->entry;
-  const std::string line = entry.item + " " + entry.statement + ": attested by " + entry.by + " on "
-                           + base::to_string(entry.on) + " until " + base::to_string(entry.expires)
-                           + "\nwritten to " + target->file
-                           + "; commit it, so that it can be reviewed\n";
-  // Lines are made here; what people typed may hold anything.
-  std::string shown;
-  for (const std::string_view part : base::lines(line)) {
-    shown += base::printable(part) + "\n";
-  }
+  const std::string shown =
+      base::printable(entry.item + " " + entry.statement + ": attested by " + entry.by + " on "
+                      + base::to_string(entry.on) + " until " + base::to_string(entry.expires))
+      + "\n"
+      + base::printable("written to " + target->file + "; commit it, so that it can be reviewed")
+      + "\n";
   return print(shown) ? exit_codes::clean : exit_codes::unchecked;
 }
 
