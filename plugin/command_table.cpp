@@ -208,7 +208,7 @@ CommandInfo rules() {
        "List all rules",
        "[OPTIONS]",
        "",
-       {{"", "format", "FORMAT", "Output format", {"terminal", "json"}}},
+       {{"", "format", "FORMAT", "Output format", {"terminal", "json", "markdown"}}},
        {},
        ""},
       {"show",

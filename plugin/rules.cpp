@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
-#include "rules/catalogue.hpp"
+#include "rules/catalogue_page.hpp"
 
 #include <fmt/format.h>
 
@@ -54,9 +54,11 @@ std::string as_table(const std::vector<rules::Entry>& entries) {
 int run_rules_list(const Session& session) {
   const auto& formats = session.options.common.formats;
   const auto entries = rules::catalogue();
-  const bool json = !formats.empty() && formats.back() == "json";
-  return print(json ? as_json(entries) : as_table(entries)) ? exit_codes::clean
-                                                            : exit_codes::unchecked;
+  const std::string_view format = formats.empty() ? std::string_view("terminal") : formats.back();
+  const std::string text = format == "json"       ? as_json(entries)
+                           : format == "markdown" ? rules::catalogue_page(entries)
+                                                  : as_table(entries);
+  return print(text) ? exit_codes::clean : exit_codes::unchecked;
 }
 
 int run_rules_show(const Session& session) {

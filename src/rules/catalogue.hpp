@@ -12,6 +12,7 @@ namespace secaudit::rules {
 struct Entry {
   Rule rule;
   std::string_view document; ///< the Markdown of XX000_name.md
+  std::string_view path;     ///< where that file is, below src/
 };
 
 /// All rules, sorted by id. Generated from the file names at build time
