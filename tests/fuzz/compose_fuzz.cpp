@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The reader of compose projects and everything that judges its model. An input is a project: text
-// behind a line `=== NAME` is the file of that name, text before the first such line is
-// compose.yaml.
-#include "base/text.hpp"
-#include "host/host.hpp"
+// The reader of compose projects: YAML, interpolation, merging, env files; see project_text.hpp for
+// what an input is.
 #include "project/compose/inspect.hpp"
 #include "project/compose/load.hpp"
 #include "project/dotenv/dotenv.hpp"
 #include "project/dotenv/template.hpp"
-#include "rules/catalogue.hpp"
-#include "rules/evaluate.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 
-#include "plugin/inspect_json.hpp"
-#include "support/memory_host.hpp"
+#include "project_text.hpp"
 
 namespace {
 
@@ -44,45 +38,6 @@ void check(const model::Node& node) {
   }
 }
 
-support::MemoryHost project_of(std::string_view text) {
-  support::MemoryHost host("/project");
-  std::string name = "compose.yaml";
-  std::string content;
-  const auto flush = [&] {
-    if (!content.empty()) {
-      host.add_file("/project/" + name, content);
-    }
-    content.clear();
-  };
-  // Line by line by hand: base::lines would hide carriage returns from the reader.
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string_view line = text.substr(at, end - at);
-    if (line.starts_with("=== ") && line.find_first_of("\r/\0", 4, 3) == std::string_view::npos) {
-      flush();
-      name = line.substr(4);
-    } else {
-      content += std::string(line) + "\n";
-    }
-    at = end + 1;
-  }
-  flush();
-  return host;
-}
-
-/// Rules must have an answer for whatever the reader lets through.
-void judge(model::Project project) {
-  model::Subjects subjects;
-  subjects.title = project.name;
-  subjects.project = std::move(project);
-  const rules::Context context{subjects, base::Date{2026, 11, 25}, true};
-  for (const rules::Entry& entry : rules::catalogue()) {
-    if (entry.rule.id.starts_with("CO")) {
-      rules::evaluate(entry.rule, context);
-    }
-  }
-}
-
 void read_dotenv(std::string_view text) {
   const std::string value = "value";
   const project::dotenv::Lookup lookup = [&](const std::string& name) {
@@ -104,7 +59,7 @@ void read_dotenv(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   read_dotenv(text);
-  const support::MemoryHost host = project_of(text);
+  const support::MemoryHost host = fuzz::project_of(text);
   project::compose::LoadRequest request;
   request.profiles = {"*"};
   auto project = project::compose::load(host, request);
@@ -116,7 +71,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check(diagnostic.span);
   }
   project::compose::inspect_json(*project, true);
-  plugin::project_json(*project, true);
-  judge(std::move(*project));
   return 0;
 }

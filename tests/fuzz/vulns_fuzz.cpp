@@ -12,9 +12,6 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "plugin/history.hpp"
-#include "plugin/report_diff.hpp"
-
 namespace {
 
 using namespace secaudit;
@@ -60,7 +57,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                            "Gemfile.lock", "composer.lock", "Pipfile.lock"}) {
     (void)project::manifests::read_lock(text, name);
   }
-  (void)plugin::read_history(text);
-  (void)plugin::read_past_report(text, "report.json");
   return 0;
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
 #include "image/inventory/inventory.hpp"
-
-#include <fmt/format.h>
+#include "model/purl.hpp"
 
 namespace secaudit::image::inventory {
 namespace {
@@ -13,8 +12,7 @@ void finish(model::Package& package, std::string_view path, std::vector<model::P
     package.path = std::string(path);
     package.source_name = package.source_name.empty() ? package.name : package.source_name;
     package.source_version = package.version;
-    package.purl =
-        fmt::format("pkg:apk/{}@{}", purl_encoded(package.name), purl_encoded(package.version));
+    package.purl = model::purl_of({"apk", "", package.name, package.version, {}, ""});
     packages.push_back(std::move(package));
   }
   package = {};

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
 #include "image/inventory/inventory.hpp"
-
-#include <fmt/format.h>
+#include "model/purl.hpp"
 
 #include <map>
 
@@ -61,8 +60,7 @@ void add(const Fields& fields, std::string_view path, std::vector<model::Package
   package.type = "deb";
   package.architecture = field(fields, "architecture");
   package.path = std::string(path);
-  package.purl =
-      fmt::format("pkg:deb/{}@{}", purl_encoded(package.name), purl_encoded(package.version));
+  package.purl = model::purl_of({"deb", "", package.name, package.version, {}, ""});
   read_source(field(fields, "source"), package);
   packages.push_back(std::move(package));
 }

@@ -7,8 +7,6 @@
 #include "image/limits.hpp"
 #include "model/purl.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 
@@ -221,17 +219,6 @@ void Inventory::finish(Found& found) {
   if (!sqlite_.empty()) {
     read_rpm_sqlite(sqlite_path_, sqlite_, sqlite_log_, found);
   }
-}
-
-std::string purl_encoded(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-                       || c == '.' || c == '-' || c == '_' || c == '~';
-    result += plain ? std::string(1, c)
-                    : fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-  }
-  return result;
 }
 
 void complete_purls(std::vector<model::Package>& packages, const model::OsRelease& release) {

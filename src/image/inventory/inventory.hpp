@@ -90,9 +90,6 @@ void read_diversions(std::string_view path, std::string_view content, Found& fou
 void read_apk_files(std::string_view content, Found& found);
 void read_pacman_files(std::string_view path, std::string_view content, Found& found);
 
-/// A part of a PURL with everything but unreserved characters percent-encoded.
-std::string purl_encoded(std::string_view text);
-
 /// Adds the distribution to the PURLs of system packages, once it is known.
 void complete_purls(std::vector<model::Package>& packages, const model::OsRelease& release);
 

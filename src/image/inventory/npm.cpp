@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.hpp"
 #include "image/inventory/inventory.hpp"
+#include "model/purl.hpp"
 
 #include <boost/json.hpp>
-#include <fmt/format.h>
 
 namespace secaudit::image::inventory {
 
@@ -27,11 +27,13 @@ std::vector<model::Package> read_npm(std::string_view path, std::string_view con
     package.licenses = {license};
   }
   const std::size_t slash = package.name.find('/');
-  const std::string encoded = slash == std::string::npos
-                                  ? purl_encoded(package.name)
-                                  : purl_encoded(package.name.substr(0, slash)) + "/"
-                                        + purl_encoded(package.name.substr(slash + 1));
-  package.purl = fmt::format("pkg:npm/{}@{}", encoded, purl_encoded(package.version));
+  const bool scoped = slash != std::string::npos;
+  package.purl = model::purl_of({"npm",
+                                 scoped ? package.name.substr(0, slash) : "",
+                                 package.name.substr(scoped ? slash + 1 : 0),
+                                 package.version,
+                                 {},
+                                 ""});
   return {std::move(package)};
 }
 

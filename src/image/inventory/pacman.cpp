@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
 #include "image/inventory/inventory.hpp"
-
-#include <fmt/format.h>
+#include "model/purl.hpp"
 
 namespace secaudit::image::inventory {
 
@@ -32,8 +31,7 @@ std::vector<model::Package> read_pacman(std::string_view path, std::string_view 
   package.type = "alpm";
   package.path = std::string(path);
   package.source_version = package.version;
-  package.purl =
-      fmt::format("pkg:alpm/{}@{}", purl_encoded(package.name), purl_encoded(package.version));
+  package.purl = model::purl_of({"alpm", "", package.name, package.version, {}, ""});
   return {std::move(package)};
 }
 

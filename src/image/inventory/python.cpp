@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
 #include "image/inventory/inventory.hpp"
-
-#include <fmt/format.h>
+#include "model/purl.hpp"
 
 namespace secaudit::image::inventory {
-namespace {
-
-/// PURL's rule for pypi: lower case, `_` becomes `-`.
-std::string purl_name(std::string_view name) {
-  return base::replace_all(base::to_lower(name), "_", "-");
-}
-
-} // namespace
-
 std::vector<model::Package> read_python(std::string_view path, std::string_view content) {
   model::Package package;
   for (const std::string_view line : base::lines(content)) {
@@ -40,8 +30,7 @@ std::vector<model::Package> read_python(std::string_view path, std::string_view 
   }
   package.type = "pypi";
   package.path = std::string(path);
-  package.purl = fmt::format("pkg:pypi/{}@{}", purl_encoded(purl_name(package.name)),
-                             purl_encoded(package.version));
+  package.purl = model::purl_of({"pypi", "", package.name, package.version, {}, ""});
   return {std::move(package)};
 }
 

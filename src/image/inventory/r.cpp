@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
 #include "image/inventory/inventory.hpp"
-
-#include <fmt/format.h>
+#include "model/purl.hpp"
 
 namespace secaudit::image::inventory {
 
@@ -28,8 +27,7 @@ std::vector<model::Package> read_r(std::string_view path, std::string_view conte
   }
   package.type = "cran";
   package.path = std::string(path);
-  package.purl =
-      fmt::format("pkg:cran/{}@{}", purl_encoded(package.name), purl_encoded(package.version));
+  package.purl = model::purl_of({"cran", "", package.name, package.version, {}, ""});
   return {std::move(package)};
 }
 

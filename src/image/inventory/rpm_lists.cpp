@@ -3,6 +3,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "image/inventory/inventory.hpp"
+#include "model/purl.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -18,10 +19,12 @@ model::Package make(std::string_view path, std::string_view name, std::string_vi
   package.name = std::string(name);
   const bool none = epoch.empty() || epoch == "0" || epoch == "(none)";
   package.version = (none ? "" : std::string(epoch) + ":") + std::string(version);
-  package.purl = fmt::format("pkg:rpm/{}@{}", purl_encoded(name), purl_encoded(version));
-  if (!none) {
-    package.purl += fmt::format("?epoch={}", purl_encoded(epoch));
-  }
+  package.purl = model::purl_of({"rpm",
+                                 "",
+                                 package.name,
+                                 std::string(version),
+                                 {{"epoch", none ? "" : std::string(epoch)}},
+                                 ""});
   return package;
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
 #include "image/inventory/inventory.hpp"
-
-#include <fmt/format.h>
+#include "model/purl.hpp"
 
 namespace secaudit::image::inventory {
 namespace {
@@ -68,8 +67,7 @@ std::vector<model::Package> read_gemspec(std::string_view path, std::string_view
   }
   package.type = "gem";
   package.path = std::string(path);
-  package.purl =
-      fmt::format("pkg:gem/{}@{}", purl_encoded(package.name), purl_encoded(package.version));
+  package.purl = model::purl_of({"gem", "", package.name, package.version, {}, ""});
   return {std::move(package)};
 }
 
