@@ -2,8 +2,9 @@
 #include "plugin/export.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
+
+#include "plugin/read_saved.hpp"
 
 namespace secaudit::plugin {
 namespace {
@@ -19,13 +20,6 @@ ReadImages collect(model::ImageArchive archive, const std::string& name,
     std::move(hits.begin(), hits.end(), std::back_inserter(read.secrets));
   }
   return read;
-}
-
-/// Lets the program finish writing what nobody needs, so that its exit code tells the truth.
-void drain(host::ByteStream& stream) {
-  std::array<char, 65536> buffer{};
-  for (auto count = stream.read(buffer); count && *count > 0; count = stream.read(buffer)) {
-  }
 }
 
 /// Of several platforms the one that runs here, unless the user asked for more.
@@ -107,25 +101,13 @@ base::Result<ReadImages> export_image(const host::Docker& docker, const host::Lo
     }
     return std::move(*known);
   }
-  const auto stream = docker.save(image.reference, platform);
-  std::vector<model::Gap> found;
-  auto read = read_stream(*stream, name, platform, search, kept, found);
-  drain(*stream);
-  const auto ended = stream->finish();
-  if (!ended) {
-    return tl::unexpected(ended.error());
-  }
-  const std::string failure = host::failure_of(*ended);
-  if (!read) {
-    // What docker says about its own failure is nearer to the cause than what the reader missed.
-    return failure.empty() ? tl::unexpected(read.error())
-                           : base::fail("docker save: " + failure, read.error().hint);
-  }
-  if (!failure.empty()) {
-    found.push_back({"export", name, "docker save: " + failure, {}, "run the audit again"});
-  }
-  std::move(found.begin(), found.end(), std::back_inserter(gaps));
-  if (platform.empty()) {
+  auto read = read_saved(
+      docker, image.reference, platform, name,
+      [&](host::ByteStream& stream, std::vector<model::Gap>& found) {
+        return read_stream(stream, name, platform, search, kept, found);
+      },
+      gaps);
+  if (read && platform.empty()) {
     keep_platform(*read, image.platform);
   }
   return read;

@@ -1,20 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/read_target.hpp"
 
-#include "host/docker.hpp"
-
-#include <algorithm>
-#include <array>
+#include "plugin/read_saved.hpp"
 
 namespace secaudit::plugin {
 namespace {
-
-/// Lets the program finish writing what nobody needs, so that its exit code tells the truth.
-void drain(host::ByteStream& stream) {
-  std::array<char, 65536> buffer{};
-  for (auto count = stream.read(buffer); count && *count > 0; count = stream.read(buffer)) {
-  }
-}
 
 base::Result<model::ImageArchive> read_from_engine(const Session& session,
                                                    const image::ReadOptions& options,
@@ -27,21 +17,12 @@ base::Result<model::ImageArchive> read_from_engine(const Session& session,
   if (!local) {
     return tl::unexpected(local.error());
   }
-  const auto stream = docker->save(local->reference, options.platform);
-  std::vector<model::Gap> found;
-  auto archive = image::read_archive(*stream, options, found);
-  drain(*stream);
-  const auto ended = stream->finish();
-  const std::string failure = ended ? host::failure_of(*ended) : ended.error().message;
-  if (!archive) {
-    return failure.empty() ? tl::unexpected(archive.error())
-                           : base::fail("docker save: " + failure, archive.error().hint);
-  }
-  if (!failure.empty()) {
-    found.push_back({"export", options.source, "docker save: " + failure, {}, "run it again"});
-  }
-  std::move(found.begin(), found.end(), std::back_inserter(gaps));
-  return archive;
+  return read_saved(
+      *docker, local->reference, options.platform, options.source,
+      [&](host::ByteStream& stream, std::vector<model::Gap>& found) {
+        return image::read_archive(stream, options, found);
+      },
+      gaps);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "image/blobs.hpp"
 
 #include "base/text.hpp"
+#include "host/read_stream.hpp"
 #include "image/limits.hpp"
 #include "image/streams.hpp"
 
@@ -55,7 +56,7 @@ base::Status BlobStore::read(std::string name, host::ByteStream& content,
   const bool is_document = starts_a_document(name, *first);
   if (is_document) {
     const std::size_t left = limits::archive_json_bytes - json_bytes_;
-    auto text = read_all(peeked, std::min(limits::image_json_bytes, left));
+    auto text = host::read_all(peeked, std::min(limits::image_json_bytes, left));
     if (text) {
       json_bytes_ += text->size();
       blob.json = std::move(*text);
@@ -67,7 +68,7 @@ base::Status BlobStore::read(std::string name, host::ByteStream& content,
   if (!blob.json && !blob.layer && !is_document) {
     blob.layer = std::make_shared<LayerContent>(read_layer(peeked, name, options));
   }
-  if (const auto rest = drain(peeked); !rest) {
+  if (const auto rest = host::drain(peeked); !rest) {
     return base::fail(rest.error().message, rest.error().hint);
   }
   blob.size = hashed.size();

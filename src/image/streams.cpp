@@ -61,35 +61,4 @@ std::string_view compression_of(std::string_view first) {
              : "none";
 }
 
-base::Result<std::string> read_all(host::ByteStream& stream, std::size_t limit) {
-  std::string text;
-  std::array<char, 16384> buffer{};
-  for (;;) {
-    const auto got = stream.read(buffer);
-    if (!got) {
-      return base::fail(got.error().message, got.error().hint);
-    }
-    if (*got == 0) {
-      return text;
-    }
-    if (text.size() + *got > limit) {
-      return base::fail("longer than " + std::to_string(limit) + " bytes");
-    }
-    text.append(buffer.data(), *got);
-  }
-}
-
-base::Status drain(host::ByteStream& stream) {
-  std::array<char, 65536> buffer{};
-  for (;;) {
-    const auto got = stream.read(buffer);
-    if (!got) {
-      return base::fail(got.error().message, got.error().hint);
-    }
-    if (*got == 0) {
-      return {};
-    }
-  }
-}
-
 } // namespace secaudit::image

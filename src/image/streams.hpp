@@ -58,8 +58,4 @@ class Decompressor : public host::ByteStream {
 std::unique_ptr<Decompressor> make_decompressor(std::string_view compression,
                                                 host::ByteStream& source);
 
-/// Reads to the end. An error of the stream, or more than `limit` bytes, is an error.
-base::Result<std::string> read_all(host::ByteStream& stream, std::size_t limit);
-base::Status drain(host::ByteStream& stream);
-
 } // namespace secaudit::image

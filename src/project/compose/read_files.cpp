@@ -2,6 +2,7 @@
 #include "project/compose/read_files.hpp"
 
 #include "base/limits.hpp"
+#include "host/read_stream.hpp"
 #include "project/compose/discover.hpp"
 #include "project/compose/interpolate.hpp"
 #include "project/compose/long_forms.hpp"
@@ -13,25 +14,6 @@
 
 namespace secaudit::project::compose {
 namespace {
-
-base::Result<std::string> read_input(const host::Host& host) {
-  std::string text;
-  const auto input = host.standard_input();
-  std::vector<char> buffer(64 * limits::kib);
-  for (;;) {
-    const auto got = input->read(buffer);
-    if (!got) {
-      return tl::unexpected<base::Error>(got.error());
-    }
-    if (*got == 0) {
-      return text;
-    }
-    text.append(buffer.data(), *got);
-    if (text.size() > limits::project_file_bytes) {
-      return base::fail("standard input is longer than a compose file may be");
-    }
-  }
-}
 
 /// Takes out the value at a path, for `!reset` and `!override`.
 void remove_at(Node& root, const Path& path, std::size_t skip) {
@@ -64,7 +46,8 @@ const std::vector<FileReader::Document>& FileReader::documents(const std::string
     return cached->second;
   }
   const model::FileName name(path == "-" ? "<stdin>" : display_name(path, project_directory_));
-  auto text = path == "-" ? read_input(host_) : host_.read_file(path, limits::project_file_bytes);
+  auto text = path == "-" ? host::read_all(*host_.standard_input(), limits::project_file_bytes)
+                          : host_.read_file(path, limits::project_file_bytes);
   if (!text) {
     report_.error(use.known() ? use : model::Span{name, {}, {}},
                   "the compose file " + name.str() + " cannot be read: " + text.error().message,
@@ -91,10 +74,10 @@ const std::vector<FileReader::Document>& FileReader::documents(const std::string
       cached->second.push_back({std::move(built.root), std::move(built.replaced)});
     } else {
       const model::Position start{1, 1};
-      model::Diagnostic error{
-          built.root.span.known() ? built.root.span : model::Span{name, start, start},
-          "the top level of a compose file must be a mapping",
-          "write the services under `services:`"};
+      model::Diagnostic error{built.root.span.known() ? built.root.span
+                                                      : model::Span{name, start, start},
+                              "the top level of a compose file must be a mapping",
+                              "write the services under `services:`"};
       error.malformed = true;
       report_.add(std::move(error));
     }
