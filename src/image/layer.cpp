@@ -278,7 +278,7 @@ class LayerReader {
     if (text_limit > 0) {
       std::string text = inventory::text_of(blocks, text_limit + 1);
       if (text.size() <= text_limit) {
-        layer_.texts[entry.path] = text;
+        keep(entry.path, kept_text(entry.path, text));
       }
       inventory::TextBlocks again(text);
       inventory_.read(entry.path, entry.size, again, found_);
@@ -294,6 +294,15 @@ class LayerReader {
     return size;
   }
 
+  void keep(const std::string& path, std::string text) {
+    text_bytes_ += text.size();
+    if (text_bytes_ > limits::kept_layer_text_bytes) {
+      layer_.notes.push_back(path + ": its layer holds more settings than are kept");
+    } else if (!text.empty()) {
+      layer_.texts[path] = std::move(text);
+    }
+  }
+
   void take_found(const std::string& path) {
     for (model::Package& package : found_.packages) {
       layer_.packages.emplace(path, std::move(package));
@@ -307,6 +316,7 @@ class LayerReader {
   LayerContent& layer_;
   inventory::Inventory inventory_;
   inventory::Found found_;
+  std::size_t text_bytes_ = 0;
   struct HardLink {
     std::string path;
     std::string target;

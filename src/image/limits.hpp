@@ -35,6 +35,10 @@ inline constexpr std::size_t archive_images = 200;
 inline constexpr std::size_t archive_problems = 200;
 // Text files that rules look into.
 inline constexpr std::size_t kept_text_bytes = 256 * kib;
+// All of them in one layer: settings of a web server have some hundred kilobytes.
+inline constexpr std::size_t kept_layer_text_bytes = 16 * mib;
+// Certificates with their chain have some 10 KiB; larger files are the bundles of authorities.
+inline constexpr std::size_t kept_pem_bytes = 64 * kib;
 // Wheels that are kept packed, such as those of ensurepip.
 inline constexpr std::size_t package_archive_bytes = 16 * mib;
 // dpkg's status of a very large system has some megabytes.

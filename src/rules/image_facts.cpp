@@ -62,6 +62,17 @@ bool is_program(std::string_view path) {
   });
 }
 
+std::vector<Account> accounts_of(std::string_view text) {
+  std::vector<Account> accounts;
+  for (const std::string_view line : base::lines(text)) {
+    const auto fields = base::split(line, ':');
+    if (fields.size() > 2 && !line.starts_with('#') && !fields[0].empty()) {
+      accounts.push_back({fields[0], fields[1], fields[2]});
+    }
+  }
+  return accounts;
+}
+
 std::optional<std::uint64_t> user_id(const model::Image& image, std::string_view user) {
   const std::string_view name = user.substr(0, user.find(':'));
   if (name.empty()) {
@@ -74,10 +85,9 @@ std::optional<std::uint64_t> user_id(const model::Image& image, std::string_view
   if (passwd == image.small_files.end()) {
     return name == "root" ? std::optional<std::uint64_t>(0) : std::nullopt;
   }
-  for (const std::string_view line : base::lines(passwd->second)) {
-    const auto fields = base::split(line, ':');
-    if (fields.size() > 2 && fields[0] == name) {
-      return number(fields[2]);
+  for (const Account& account : accounts_of(passwd->second)) {
+    if (account.name == name) {
+      return number(account.number);
     }
   }
   return std::nullopt;

@@ -27,6 +27,16 @@ bool is_program(std::string_view path);
 /// when unknown.
 std::optional<std::uint64_t> user_id(const model::Image& image, std::string_view user);
 
+/// A line of /etc/passwd, or of /etc/group, which begins alike.
+struct Account {
+  std::string_view name;
+  std::string_view password;
+  std::string_view number;
+};
+
+/// Views into `text`; comments and lines with fewer fields are passed over.
+std::vector<Account> accounts_of(std::string_view text);
+
 /// Mode as four octal digits.
 std::string octal(std::uint32_t mode);
 

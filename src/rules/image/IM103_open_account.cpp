@@ -5,38 +5,66 @@
 namespace secaudit::rules {
 namespace {
 
+void add(std::string& found, std::string_view account, std::string_view why) {
+  found += (found.empty() ? "" : ", ") + std::string(account) + " (" + std::string(why) + ")";
+}
+
+/// Of /etc/shadow the kinds of hashes are kept only: "root:$6$".
+void add_hashes(const std::string& shadow, std::string& open, std::string& weak) {
+  for (const std::string_view line : base::lines(shadow)) {
+    const std::size_t colon = line.find(':');
+    const std::string_view kind = colon == std::string_view::npos ? "!" : line.substr(colon + 1);
+    if (kind.empty()) {
+      add(open, line.substr(0, colon), "no password in /etc/shadow");
+    } else if (kind == "$1$" || kind == "des") {
+      add(weak, line.substr(0, colon), kind == "des" ? "DES" : "MD5");
+    }
+  }
+}
+
 Verdict check(const model::ImageUse& use, const Context&) {
   const model::Image& image = *use.image;
   const auto passwd = image.small_files.find("etc/passwd");
-  if (passwd == image.small_files.end()) {
+  const auto shadow = image.small_files.find("etc/shadow");
+  if (passwd == image.small_files.end() && shadow == image.small_files.end()) {
     return not_applicable("the image holds no /etc/passwd");
   }
-  std::string found;
-  for (const std::string_view line : base::lines(passwd->second)) {
-    const auto fields = base::split(line, ':');
-    if (fields.size() < 7 || line.starts_with('#')) {
-      continue;
-    }
-    const bool open = fields[1].empty();
-    const bool root = fields[2] == "0" && fields[0] != "root";
-    if (open || root) {
-      found += (found.empty() ? "" : ", ") + std::string(fields[0])
-               + (open ? " (no password)" : " (number 0)");
+  std::string open;
+  std::string weak;
+  if (passwd != image.small_files.end()) {
+    for (const Account& account : accounts_of(passwd->second)) {
+      if (account.password.empty()) {
+        add(open, account.name, "no password");
+      }
+      if (account.number == "0" && account.name != "root") {
+        add(open, account.name, "number 0");
+      }
     }
   }
-  if (found.empty()) {
-    return pass(
-        "every account is closed or has a password elsewhere, and only root has the number 0");
+  if (shadow != image.small_files.end()) {
+    add_hashes(shadow->second, open, weak);
+  }
+  if (open.empty() && weak.empty()) {
+    return pass("every account is closed or has a password, and only root has the number 0");
   }
   Issue issue;
-  issue.severity = Severity::high;
+  issue.severity = open.empty() ? Severity::medium : Severity::high;
   issue.message = image_title(use)
-                  + " has accounts through which anybody in the container becomes "
-                    "somebody else: "
-                  + found + ".";
-  const model::ImageFile* file = image.file("etc/passwd");
-  issue.evidence = {file != nullptr ? file_evidence(image, *file)
-                                    : model::Evidence(model::NoteEvidence{"/etc/passwd"})};
+                  + (open.empty() ? std::string(" has passwords whose hashes are guessed within "
+                                                "hours: ")
+                                        + weak
+                                  : " has accounts through which anybody in the container becomes "
+                                    "somebody else: "
+                                        + open + (weak.empty() ? "" : "; weakly hashed: " + weak))
+                  + ".";
+  for (const char* path : {"etc/passwd", "etc/shadow"}) {
+    if (const model::ImageFile* file = image.file(path); file != nullptr) {
+      issue.evidence.push_back(file_evidence(image, *file));
+    }
+  }
+  if (issue.evidence.empty()) {
+    issue.evidence = {model::NoteEvidence{"/etc/passwd"}};
+  }
   issue.remedy = "Lock the account (passwd -l NAME) or delete its line in the Dockerfile.";
   issue.key = "accounts";
   return fail(std::move(issue));
@@ -50,7 +78,7 @@ Rule IM103() {
           .title = "Account without a password, or a second root",
           .severity = Severity::high,
           .items = {"H3"},
-          .controls = {"dockle CIS-DI-0004", "CWE-258"},
+          .controls = {"dockle DKL-LI-0001", "CWE-258"},
           .tags = {"image", "user"},
           .fix = Fix::suggestion,
           .check = &check};

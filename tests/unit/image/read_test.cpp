@@ -271,6 +271,29 @@ TEST_CASE("a kept layer does not vouch for other bytes under its name") {
   CHECK(gaps.size() == 1);
 }
 
+TEST_CASE("of files with secrets only what rules need is kept") {
+  Made made;
+  made.lower = entry("etc/shadow", "root::19000:0:::::\nold:$1$salt$hash:1::::::\n"
+                                   "new:$y$j9T$salt$hash:1::::::\noff:!$6$a$b:1::::::\n")
+               + entry("etc/nginx/.htpasswd", "user:$apr1$salt$hash\n")
+               + entry("etc/nginx/inline.conf", "-----BEGIN PRIVATE KEY-----\nMAA=\n"
+                                                "-----END PRIVATE KEY-----\n")
+               + entry("etc/nginx/nginx.conf", "events {}\n") + end;
+  made.config = "{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{},"
+                "\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"sha256:"
+                + base::sha256_hex(made.lower) + "\",\"sha256:" + base::sha256_hex(made.upper)
+                + "\"]}}";
+  std::vector<model::Gap> gaps;
+  host::TextStream bytes(made.archive(), as_from_a_pipe);
+  const auto read = image::read_archive(bytes, {.source = "made"}, gaps);
+  REQUIRE(read);
+  const auto& kept = read->images.front().small_files;
+  CHECK(kept.at("etc/shadow") == "root:\nold:$1$\nnew:$y$\noff:!\n");
+  CHECK(kept.at("etc/nginx/nginx.conf") == "events {}\n");
+  CHECK_FALSE(kept.contains("etc/nginx/.htpasswd"));
+  CHECK_FALSE(kept.contains("etc/nginx/inline.conf"));
+}
+
 TEST_CASE("paths stay in order whatever the order of their coming") {
   std::vector<model::ImageFile> files;
   image::PathOrder order(files);
