@@ -81,7 +81,7 @@ install_dependencies() {
   dependencies_for_build
   local wanted=(catch2 python3 shellcheck busybox dash ccache procps)
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then wanted+=(nodejs npm); fi
-  [[ $fast == yes ]] || wanted+=(debootstrap iproute2 util-linux xz-utils zstd debian-archive-keyring time nginx-light openssl clang llvm)
+  [[ $fast == yes ]] || wanted+=(debootstrap iproute2 util-linux xz-utils zstd debian-archive-keyring time nginx-light openssl clang llvm strace golang-go rpm)
   dependencies_install "${wanted[@]}"
 }
 
@@ -198,6 +198,7 @@ e2e_tests() {
     if [[ -n ${CI:-} ]]; then fail "the private engine could not be prepared"; else skip "the private engine could not be prepared"; fi
     return
   fi
+  script e2e-installed 300 tests/e2e/installed.sh
   script e2e-engines 1500 tests/e2e/engines.sh
 }
 

@@ -4,7 +4,8 @@
 # one run folder, and vanish with it. Nothing is installed, nothing outside the run folder and the cache is written.
 #
 #   engine.sh fetch                 unpack both generations of engine, Compose and buildx into the cache
-#   engine.sh start KIND DIR        KIND: classic (dockerd 20.10), overlay2 or containerd (dockerd of the next Debian)
+#   engine.sh start KIND DIR        KIND: classic (dockerd 20.10), overlay2 or containerd (dockerd of the next Debian);
+#                                   overlay2@sid and containerd@sid: that of another suite
 #   engine.sh env DIR               print the shell lines that point a docker CLI at the engine in DIR
 #   engine.sh stop DIR              end it, unmount, remove DIR; fine when it is not running
 #   engine.sh check                 say in one line why no engine can run here, exit 1; exit 0 when one can
@@ -89,6 +90,10 @@ daemon_program() {
 
 start() {
   local kind=$1 folder=$2 old=$cache/engine/bookworm features='{}' libraries
+  if [[ $kind == *@* ]]; then
+    newer=${kind#*@}
+    kind=${kind%@*}
+  fi
   case $kind in
     classic | overlay2) ;;
     containerd) features='{"features":{"containerd-snapshotter":true}}' ;;
@@ -100,7 +105,7 @@ start() {
   fetch
   mkdir -p "$folder/config/cli-plugins"
   echo "$features" >"$folder/daemon.json"
-  echo "$kind" >"$folder/kind"
+  echo "$newer" >"$folder/suite"
   ln -sf "$cache/engine/$newer/usr/libexec/docker/cli-plugins/docker-compose" \
     "$cache/engine/$newer/usr/libexec/docker/cli-plugins/docker-buildx" "$folder/config/cli-plugins/"
   libraries=$old/usr/lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || echo "$(uname -m)-linux-gnu")
@@ -137,7 +142,7 @@ print_env() {
   folder=$(cd "$1" && pwd)
   echo "export DOCKER_HOST='unix://$folder/docker.sock'"
   echo "export DOCKER_CONFIG='$folder/config'"
-  command -v docker >/dev/null || echo "export PATH='$cache/engine/$newer/usr/bin':\"\$PATH\""
+  command -v docker >/dev/null || echo "export PATH='$cache/engine/$(cat "$folder/suite")/usr/bin':\"\$PATH\""
   echo "unset DOCKER_CONTEXT DOCKER_BUILDKIT BUILDX_BUILDER COMPOSE_FILE COMPOSE_PROJECT_NAME"
 }
 
@@ -165,5 +170,5 @@ case ${1:-} in
   start) [[ $# == 3 ]] || die "usage: engine.sh start KIND DIR"; start "$2" "$3" ;;
   env) [[ $# == 2 ]] || die "usage: engine.sh env DIR"; print_env "$2" ;;
   stop) [[ $# == 2 ]] || die "usage: engine.sh stop DIR"; stop "$2" ;;
-  *) sed -n '3,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 125 ;;
+  *) sed -n '3,16s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 125 ;;
 esac

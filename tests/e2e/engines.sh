@@ -3,7 +3,8 @@
 # The whole job through the real docker command line on private engines: dockerd 20.10, and a newer one with the overlay2
 # and with the containerd store. Both examples are built, saved and audited; their verdicts are in tests/golden/verdicts.
 #
-# Usage: tests/e2e/engines.sh [KIND]...   kinds as in engine.sh; SECAUDIT_UPDATE_GOLDEN=1 rewrites the golden files
+# Usage: tests/e2e/engines.sh [KIND]...   kinds as in engine.sh (overlay2@sid is dockerd 28 or later);
+#        SECAUDIT_UPDATE_GOLDEN=1 rewrites the golden files
 set -uo pipefail
 # shellcheck source=tests/e2e/lib/check.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib/check.sh"
