@@ -12,6 +12,7 @@ host::Command git_command(const std::string& directory, std::vector<std::string>
                  "-c",  "core.fsmonitor=false",
                  "-c",  "core.hooksPath=/dev/null",
                  "-c",  "core.quotePath=false",
+                 "-c",  "log.showSignature=false", // would start gpg.program
                  "-C",  directory};
   result.argv.insert(result.argv.end(), std::make_move_iterator(arguments.begin()),
                      std::make_move_iterator(arguments.end()));

@@ -21,6 +21,7 @@ host::Command command(const std::string& directory, std::vector<std::string> arg
   for (const char* variable : {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}) {
     result.environment[variable] = std::nullopt;
   }
+  result.environment["TZ"] = "UTC";
   result.timeout = patience;
   return result;
 }
@@ -47,8 +48,11 @@ std::string without_credentials(std::string_view url) {
 
 std::optional<Repository> Repository::open(const host::Host& host, const std::string& directory) {
   Repository repository(host, directory);
-  const auto inside = repository.git({"rev-parse", "--is-inside-work-tree"});
-  return inside && base::trim(*inside) == "true" ? std::optional(repository) : std::nullopt;
+  const auto answer =
+      repository.git({"rev-parse", "--is-inside-work-tree", "--is-shallow-repository"});
+  const auto lines = answer ? base::lines(*answer) : std::vector<std::string_view>{};
+  repository.shallow_ = lines.size() > 1 && lines[1] == "true";
+  return !lines.empty() && lines[0] == "true" ? std::optional(repository) : std::nullopt;
 }
 
 std::optional<std::string> Repository::git(std::vector<std::string> arguments,
@@ -76,26 +80,41 @@ void Repository::describe(std::vector<model::ProjectTree::EnvFile>& files) const
       }
     }
   }
-  std::vector<std::string> list{"ls-files", "-z", "--cached", "--"};
+  std::vector<std::string> names;
   for (const auto& file : files) {
-    list.push_back(":(literal)" + file.file.str());
+    names.push_back(file.file.str());
   }
-  const auto tracked_text = git(std::move(list));
-  std::set<std::string, std::less<>> tracked;
-  if (tracked_text) {
-    for (const std::string_view name : base::split(*tracked_text, '\0')) {
-      tracked.insert(std::string(name));
-    }
-  }
+  const auto in_index = tracked(names);
   for (auto& file : files) {
     const auto found = local_only.find(file.file.str());
     file.ignored = found != local_only.end() && !found->second;
     file.ignored_locally_only = found != local_only.end() && found->second;
-    file.tracked = tracked.contains(file.file.str());
+    file.tracked = in_index.contains(file.file.str());
     const auto history =
         git({"log", "--all", "--format=%H", "-1", "--", ":(literal)" + file.file.str()});
     file.in_history = history && !base::trim(*history).empty();
   }
+}
+
+std::set<std::string, std::less<>>
+Repository::tracked(const std::vector<std::string>& files) const {
+  std::vector<std::string> list{"ls-files", "-z", "--cached", "--"};
+  for (const std::string& file : files) {
+    list.push_back(":(literal)" + file);
+  }
+  std::set<std::string, std::less<>> out;
+  if (const auto text = git(std::move(list))) {
+    for (const std::string_view name : base::split(*text, '\0')) {
+      out.insert(std::string(name));
+    }
+  }
+  return out;
+}
+
+std::optional<base::Date> Repository::last_change(const std::string& path) const {
+  const auto day =
+      git({"log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%d", "--", ":(literal)" + path});
+  return day ? base::parse_date(base::trim(*day)) : std::nullopt;
 }
 
 std::string Repository::remote() const {
