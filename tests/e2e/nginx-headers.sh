@@ -6,7 +6,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cd "$top" || exit 1
 folders=(examples)
 if [[ -d ../shared/corpora/proxy ]]; then
-  folders+=(../shared/corpora/proxy/{behaviour/nginx,gixy,nginx-parser,real/nginx})
+  folders+=(../shared/corpora/proxy/{behaviour/nginx,gixy,nginx-parser,real/nginx} ../shared/corpora/compose/real)
 else
   echo "skip - ../shared/corpora/proxy is not there: the headers of the examples only"
 fi

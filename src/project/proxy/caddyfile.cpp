@@ -15,14 +15,27 @@ namespace {
 using model::argument;
 using model::Directive;
 
-/// What the global block switches off.
+/// What the global block switches off, and what the version does not know yet.
 struct Options {
   bool automatic_https = true;
   bool redirects = true;
+  bool set_when_written = true; ///< `header >NAME VALUE`
 };
 
-Options options_of(const std::vector<Directive>& tree) {
+/// Caddy 2.7 brought `>`; before, it was part of the name, and Go sends no such header.
+bool knows_set_when_written(std::string_view version) {
+  for (const std::string_view old : {"2.0", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6"}) {
+    const std::string_view rest = version.substr(std::min(old.size(), version.size()));
+    if (version.starts_with(old) && (rest.empty() || rest[0] == '.' || rest[0] == '-')) {
+      return false;
+    }
+  }
+  return true;
+}
+
+Options options_of(const std::vector<Directive>& tree, std::string_view version) {
   Options out;
+  out.set_when_written = knows_set_when_written(version);
   for (const Directive& directive : tree) {
     if (directive.name != "{") {
       continue;
@@ -36,14 +49,23 @@ Options options_of(const std::vector<Directive>& tree) {
   return out;
 }
 
-void add_header(const Directive& directive, bool deferred, std::vector<model::HeaderSetting>& out) {
+void erase_header(std::string_view name, std::vector<model::HeaderSetting>& out) {
+  std::erase_if(out, [&](const model::HeaderSetting& header) {
+    return base::equals_ignoring_case(header.name, name);
+  });
+}
+
+/// One line of `header`: `NAME VALUE`, `+NAME VALUE`, `-NAME`, `?NAME VALUE`, `>NAME VALUE`. Two
+/// values after the name replace text in what the upstream sends and set nothing.
+void add_header(const Directive& directive, bool deferred, const Options& options,
+                std::vector<model::HeaderSetting>& out) {
   std::string name = directive.name;
   const std::string value(argument(directive, 0));
   const bool only_absent = name.starts_with('?');
   if (name.starts_with('-')) {
-    std::erase_if(out, [&](const model::HeaderSetting& header) {
-      return base::equals_ignoring_case(header.name, std::string_view(name).substr(1));
-    });
+    return erase_header(std::string_view(name).substr(1), out);
+  }
+  if (directive.arguments.size() > 1 || (name.starts_with('>') && !options.set_when_written)) {
     return;
   }
   if (only_absent || name.starts_with('+') || name.starts_with('>')) {
@@ -56,7 +78,8 @@ void add_header(const Directive& directive, bool deferred, std::vector<model::He
 
 /// `header [matcher] NAME VALUE` or a block of them. One deletion defers the whole block, and then
 /// error answers do not carry it.
-void apply_header(const Directive& header, std::vector<model::HeaderSetting>& out) {
+void apply_header(const Directive& header, const Options& options,
+                  std::vector<model::HeaderSetting>& out) {
   const std::string_view first = argument(header, 0);
   const bool matcher = first.starts_with('/') || first.starts_with('@') || first == "*";
   if (matcher && first != "*" && first != "/*") {
@@ -65,10 +88,10 @@ void apply_header(const Directive& header, std::vector<model::HeaderSetting>& ou
   if (header.has_block) {
     const bool deferred =
         std::any_of(header.block.begin(), header.block.end(), [](const Directive& line) {
-          return line.name.starts_with('-') || line.name == "defer";
+          return line.name.starts_with('-') || line.name.starts_with('>') || line.name == "defer";
         });
     for (const Directive& line : header.block) {
-      add_header(line, deferred, out);
+      add_header(line, deferred, options, out);
     }
     return;
   }
@@ -76,16 +99,17 @@ void apply_header(const Directive& header, std::vector<model::HeaderSetting>& ou
   Directive line;
   line.name = argument(header, at);
   line.span = header.span;
-  if (header.arguments.size() > at + 1) {
-    line.arguments = {header.arguments[at + 1]};
+  for (std::size_t i = at + 1; i < header.arguments.size(); ++i) {
+    line.arguments.push_back(header.arguments[i]);
   }
-  add_header(line, line.name.starts_with('-'), out);
+  add_header(line, line.name.starts_with('-') || line.name.starts_with('>'), options, out);
 }
 
-void fill(const std::vector<Directive>& block, model::ProxyLocation& location) {
+void fill(const std::vector<Directive>& block, const Options& options,
+          model::ProxyLocation& location) {
   for (const Directive& directive : block) {
     if (directive.name == "header") {
-      apply_header(directive, location.headers);
+      apply_header(directive, options, location.headers);
     } else if (directive.name == "reverse_proxy" || directive.name == "php_fastcgi") {
       const std::string_view first = argument(directive, 0);
       const bool matcher = first.starts_with('/') || first.starts_with('@') || first == "*";
@@ -103,7 +127,7 @@ void fill(const std::vector<Directive>& block, model::ProxyLocation& location) {
 }
 
 void add_locations(const std::vector<Directive>& block, const model::ProxyLocation& outer,
-                   model::ProxyServer& server) {
+                   const Options& options, model::ProxyServer& server) {
   for (const Directive& directive : block) {
     if ((directive.name != "handle" && directive.name != "handle_path" && directive.name != "route")
         || server.locations.size() >= limits::proxy_locations) {
@@ -114,10 +138,43 @@ void add_locations(const std::vector<Directive>& block, const model::ProxyLocati
     location.headers = outer.headers;
     location.limits = outer.limits;
     location.span = directive.span;
-    fill(directive.block, location);
+    fill(directive.block, options, location);
     server.locations.push_back(location);
-    add_locations(directive.block, location, server);
+    add_locations(directive.block, location, options, server);
   }
+}
+
+/// `handle_errors [CODE…]` answers errors: beside what was set at once it sends what it sets
+/// itself. A header that it repeats for all codes is on every answer.
+void add_error_route(const Directive& errors, const Options& options, model::ProxyServer& server) {
+  model::ProxyLocation route;
+  route.modifier = "@";
+  route.path = model::arguments_text(errors).empty()
+                   ? "handle_errors"
+                   : "handle_errors " + model::arguments_text(errors);
+  route.internal = true;
+  route.span = errors.span;
+  fill(errors.block, options, route);
+  for (model::HeaderSetting& header : route.headers) {
+    header.always = true; // written with the answer of this route
+  }
+  for (model::ProxyLocation& location : server.locations) {
+    for (model::HeaderSetting& header : location.headers) {
+      header.always =
+          header.always
+          || (errors.arguments.empty() && !location.internal
+              && std::any_of(route.headers.begin(), route.headers.end(), [&](const auto& again) {
+                   return base::equals_ignoring_case(again.name, header.name)
+                          && again.value == header.value;
+                 }));
+    }
+  }
+  server.locations.push_back(std::move(route));
+}
+
+/// A name without a port is on 443 even where `auto_https off` leaves it without a certificate.
+int named_port(const std::string& name, bool plain, bool tls) {
+  return tls || (!plain && !name.empty()) ? 443 : 80;
 }
 
 void add_listener(const Directive& site, std::string address, const Options& options,
@@ -140,7 +197,7 @@ void add_listener(const Directive& site, std::string address, const Options& opt
   listener.tls = !plain && (secure || has_tls || automatic);
   listener.port =
       port.empty() || port.find_first_not_of("0123456789") != std::string::npos || port.size() > 5
-          ? listener.tls ? 443 : 80
+          ? named_port(name, plain, listener.tls)
           : std::stoi(port);
   if (!name.empty()) {
     server.names.push_back(name);
@@ -165,9 +222,12 @@ model::ProxyServer server_of(const Directive& site, const Options& options) {
   }
   model::ProxyLocation own;
   own.span = site.span;
-  fill(site.block, own);
+  fill(site.block, options, own);
   server.locations.push_back(own);
-  add_locations(site.block, own, server);
+  add_locations(site.block, own, options, server);
+  for (const Directive* errors : model::directives_named(site.block, "handle_errors")) {
+    add_error_route(*errors, options, server);
+  }
   for (const Directive* redirect : model::directives_named(site.block, "redir")) {
     server.redirects_to_https = server.redirects_to_https
                                 || argument(*redirect, 0).starts_with("https://")
@@ -197,7 +257,8 @@ std::vector<Directive> with_site(std::vector<Directive> tree) {
 } // namespace
 
 std::optional<model::ProxyConfig> read_caddyfile(const ContainerView& view, const std::string& path,
-                                                 const std::vector<model::Variable>& environment) {
+                                                 const std::vector<model::Variable>& environment,
+                                                 std::string_view version) {
   const auto file = view.read(path);
   if (!file) {
     return std::nullopt;
@@ -207,7 +268,7 @@ std::optional<model::ProxyConfig> read_caddyfile(const ContainerView& view, cons
   config.file = file->name;
   const std::vector<Directive> tree =
       with_site(parse_caddyfile(view, *file, environment, config.diagnostics));
-  const Options options = options_of(tree);
+  const Options options = options_of(tree, version);
   for (const Directive& site : tree) {
     if (site.name != "{" && site.has_block) {
       config.servers.push_back(server_of(site, options));

@@ -11,6 +11,9 @@
 namespace secaudit::project::proxy {
 namespace {
 
+/// Of a line; lists of names are the longest that is written.
+constexpr std::size_t words_most = 10'000;
+
 struct Word {
   std::string text;
   bool quoted = false;
@@ -52,10 +55,11 @@ class Lines {
     line_ = file.first_line;
   }
 
+  /// At most as many lines as directives are read.
   std::vector<std::vector<Word>> read() {
     std::vector<std::vector<Word>> out;
     std::vector<Word> words;
-    while (at_ < text_.size()) {
+    while (at_ < text_.size() && out.size() < limits::nginx_directives) {
       const char c = text_[at_];
       if (c == '\n') {
         out.push_back(std::exchange(words, {}));
@@ -70,7 +74,10 @@ class Lines {
           step();
         }
       } else {
-        words.push_back(word());
+        Word next = word();
+        if (words.size() < words_most) {
+          words.push_back(std::move(next));
+        }
       }
     }
     out.push_back(std::move(words));
@@ -207,6 +214,13 @@ class Parser {
   std::vector<model::Directive> parse(const ContainerView::File& file, std::size_t depth) {
     const std::string text = replaced(file.text, environment_);
     const auto lines = Lines(text, file).read();
+    if (lines.size() > limits::nginx_directives) {
+      const model::Position end{static_cast<int>(lines.size()), 1};
+      diagnostics_.push_back({{file.name, end, end},
+                              "more lines than are read",
+                              "what follows is not judged; split the Caddyfile",
+                              true});
+    }
     std::size_t at = 0;
     std::vector<model::Directive> out;
     block(lines, at, out, depth);

@@ -12,6 +12,12 @@
 namespace secaudit::project::proxy {
 namespace {
 
+/// Every rule looks at every server and location: what a generator wrote stays far below.
+constexpr std::size_t nginx_blocks_most = 10 * limits::proxy_locations;
+
+/// Lists of names are the longest that is written; a text of single letters is none.
+constexpr std::size_t arguments_most = 10'000;
+
 class Parser {
  public:
   explicit Parser(const ContainerView::File& file)
@@ -72,6 +78,11 @@ class Parser {
       last_ = token.span;
       switch (token.kind) {
       case Token::Kind::word:
+        if (directive.arguments.size() == arguments_most) {
+          error(token.span, "more arguments than are read", "split the directive");
+          lexer_.recover();
+          return End::directive;
+        }
         directive.arguments.push_back({std::move(token.text), token.span, {}, {}});
         break;
       case Token::Kind::end_of_directive:
@@ -99,6 +110,10 @@ class Parser {
   End open(model::Directive& directive, std::size_t depth) {
     directive.has_block = true;
     const model::Span begin = directive.span;
+    if (++tree_.blocks > nginx_blocks_most) {
+      error(begin, "more blocks than are read", "split the configuration");
+      return End::text;
+    }
     if (directive.name.ends_with("_by_lua_block")) {
       if (!lexer_.skip_lua()) {
         error(begin, "the Lua block is not closed", "close it with `}`");
@@ -180,6 +195,11 @@ class Includes {
       return {};
     }
     NginxTree tree = parse_nginx(file);
+    blocks_ += tree.blocks;
+    if (blocks_ > nginx_blocks_most && files_ > 1) {
+      tell_once(chain.empty() ? model::Span{} : chain.back());
+      return {};
+    }
     for (model::Diagnostic& diagnostic : tree.diagnostics) {
       diagnostics.push_back(std::move(diagnostic));
     }
@@ -211,13 +231,19 @@ class Includes {
 
   void include(model::Directive directive, const std::vector<model::Span>& chain,
                std::vector<model::Directive>& out) {
+    if (++asked_ > limits::nginx_includes || files_ >= limits::nginx_includes) {
+      tell_once(directive.span);
+      return;
+    }
     const std::string& written = *directive.arguments.front();
     const std::string path = written.starts_with('/') ? written : folder_ + "/" + written;
     const bool pattern = written.find_first_of("*?[") != std::string::npos;
     std::vector<model::Span> longer = chain;
     longer.push_back(directive.span);
     bool found = pattern;
-    for (const std::string& match : view_.matches(path)) {
+    const std::vector<std::string> matches = view_.matches(path);
+    asked_ += matches.size();
+    for (const std::string& match : matches) {
       const auto file = view_.read(match);
       if (!file) {
         continue;
@@ -241,9 +267,20 @@ class Includes {
     }
   }
 
+  void tell_once(const model::Span& span) {
+    if (!told_) {
+      diagnostics.push_back(
+          {span, "more includes than are read", "what the further ones set is not judged", true});
+    }
+    told_ = true;
+  }
+
   const ContainerView& view_;
   std::string folder_;
   std::vector<std::string> open_;
+  std::size_t asked_ = 0;
+  std::size_t blocks_ = 0;
+  bool told_ = false;
   std::size_t files_ = 0;
   std::size_t bytes_ = 0;
 };

@@ -13,6 +13,7 @@ namespace secaudit::project::proxy {
 struct NginxTree {
   std::vector<model::Directive> directives;
   std::vector<model::Diagnostic> diagnostics;
+  std::size_t blocks = 0;
 };
 
 /// Reads one text; includes are left as they stand. After an error it goes on behind the next `;`

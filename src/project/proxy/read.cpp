@@ -7,6 +7,7 @@
 #include "project/proxy/caddyfile.hpp"
 #include "project/proxy/haproxy.hpp"
 #include "project/proxy/nginx_effective.hpp"
+#include "project/proxy/nginx_mistakes.hpp"
 #include "project/proxy/nginx_parser.hpp"
 #include "project/proxy/nginx_proxy.hpp"
 #include "project/proxy/sources.hpp"
@@ -78,6 +79,7 @@ std::optional<model::ProxyConfig> nginx_in(const ContainerView& view, const std:
     return std::nullopt;
   }
   compute_servers(config);
+  tell_mistakes(config);
   return config;
 }
 
@@ -88,18 +90,27 @@ std::string short_image_name(std::string_view reference) {
   return base::to_lower(reference.substr(0, reference.find(':')));
 }
 
-std::string software(const model::Service* service, const model::DockerfileUse* use) {
+std::string reference_of(const model::Service* service, const model::DockerfileUse* use) {
   if (use != nullptr && !use->final_chain().empty()) {
-    return short_image_name(use->final_chain().back()->base_resolved);
+    return use->final_chain().back()->base_resolved;
   }
-  return service != nullptr && service->image ? short_image_name(service->image->value) : "";
+  return service != nullptr && service->image ? service->image->value : "";
+}
+
+/// "2.8-alpine" of "caddy:2.8-alpine", "" without a tag.
+std::string tag_of(std::string_view reference) {
+  reference = reference.substr(0, reference.find('@'));
+  reference = reference.substr(reference.rfind('/') + 1);
+  const std::size_t colon = reference.find(':');
+  return std::string(colon == std::string_view::npos ? "" : reference.substr(colon + 1));
 }
 
 void read_one(const host::Host& host, const model::Subjects& subjects,
               const model::Service* service, const model::DockerfileUse* use,
               std::vector<model::ProxyConfig>& out, std::vector<model::Gap>& gaps) {
   const std::string name = service != nullptr ? service->name : "";
-  const std::string image = software(service, use);
+  const std::string reference = reference_of(service, use);
+  const std::string image = short_image_name(reference);
   ContainerView view = view_of(host, subjects, service, use, gaps);
   const auto environment = environment_of(service, use);
   std::optional<model::ProxyConfig> config;
@@ -108,7 +119,7 @@ void read_one(const host::Host& host, const model::Subjects& subjects,
   } else if (image == "nginx-proxy" && service != nullptr) {
     config = read_nginx_proxy(view, *subjects.project, *service);
   } else if (base::contains(image, "caddy")) {
-    config = read_caddyfile(view, "/etc/caddy/Caddyfile", environment);
+    config = read_caddyfile(view, "/etc/caddy/Caddyfile", environment, tag_of(reference));
   } else {
     expand_templates(view, environment);
     config = nginx_in(view, name);
@@ -194,6 +205,7 @@ model::ProxyConfig read_nginx(const host::Host& host, const std::string& path,
   config.directives = std::move(tree.directives);
   config.diagnostics = std::move(tree.diagnostics);
   compute_servers(config);
+  tell_mistakes(config);
   return config;
 }
 

@@ -50,6 +50,12 @@ TEST_CASE("hostile configurations end soon and stay small") {
       Case{"servers.conf", repeated("server { listen 80; server_name a; }\n", 20'000)},
       Case{"zones.conf", repeated("limit_req_zone $a zone=b:1m rate=1r/s;\n", 20'000) + "server { "
                              + repeated("limit_req zone=b; ", 20'000) + "}"},
+      Case{"words.conf", repeated("a ", 2'000'000) + ";"},
+      Case{"locations.conf",
+           "server { " + repeated("location /a { add_header X b; }", 90'000) + "}"},
+      Case{"includes.conf", repeated("include *.conf;", 100'000)},
+      Case{"Caddyfile", ":80 {\n" + repeated("a ", 2'000'000) + "\n}\n"},
+      Case{"Caddyfile", repeated("a {\n", 1'000'000)},
       Case{"cycle.conf", "include cycle.conf;\ninclude *.conf;\n"},
       Case{"Caddyfile", snippet_bomb()}, Case{"Caddyfile", repeated("a {\n", 200'000)},
       Case{"haproxy.cfg", "frontend a\n" + repeated(" use_backend b1\n", 20'000) + "backend b1\n"

@@ -176,3 +176,27 @@ TEST_CASE("an include that leads back to itself ends") {
   const auto config = project::proxy::read_nginx(host, "/project/nginx.conf", "/project");
   CHECK(!config.diagnostics.empty());
 }
+
+TEST_CASE("what nginx refuses to start with is told with its place") {
+  const auto first_of = [](const std::string& text) {
+    const auto config = read(text);
+    return config.diagnostics.empty()
+               ? std::string()
+               : config.diagnostics[0].message + " " + model::to_string(config.diagnostics[0].span);
+  };
+  CHECK(first_of("server { listen 80\n return 204; }")
+        == "invalid parameter \"return\" of listen site.conf:2:2");
+  CHECK(first_of("server { root /a;\n root /b; }")
+        == "\"root\" directive is duplicate (line 1 has it already) site.conf:2:2");
+  CHECK(first_of("server { location / { proxy_pass http://a; proxy_pass http://b; } }")
+            .starts_with("\"proxy_pass\" directive is duplicate"));
+  for (const char* fine :
+       {"server { listen 443 ssl http2 default_server reuseport so_keepalive=on; }",
+        "server { listen 80; listen 8080 ${FLAGS}; root /a; location / { root /b; } }",
+        "stream { server { listen 1 udp; proxy_pass a:1; } }",
+        "server { index a; index b; access_log off; access_log /x; add_header A b; add_header A c; "
+        "}"}) {
+    INFO(fine);
+    CHECK(first_of(fine).empty());
+  }
+}
