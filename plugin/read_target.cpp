@@ -32,6 +32,7 @@ base::Result<model::ImageArchive> read_target(const Session& session, bool hash_
   const host::Host& host = session.host;
   const std::string& target = session.options.image.target;
   image::ReadOptions options;
+  options.check_programs = false;
   options.source = target;
   options.platform = session.options.image.platform;
   options.hash_files = hash_files;

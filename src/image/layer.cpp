@@ -43,7 +43,7 @@ class FileContent : public inventory::Blocks {
     if (options.hash_files) {
       sha_.emplace();
     }
-    if (entry.size > 0 && is_checked(entry)) {
+    if (options.check_programs && entry.size > 0 && is_checked(entry)) {
       md5_.emplace();
     }
     // A whiteout is the name of what it removes, not a file.

@@ -45,6 +45,7 @@ struct ReadOptions {
   ResultCache* cache = nullptr; ///< not used together with hash_files
   std::string rules;            ///< what results depend on besides the bytes: part of every key
   std::string image_key; ///< what names exactly this image and platform in its engine; "" = nothing
+  bool check_programs = true; ///< fill Image::changed_files, which takes an MD5 of each program
 };
 
 /// The archive that an earlier run read under the same image_key; nothing when it, or one of its

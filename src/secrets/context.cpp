@@ -8,17 +8,14 @@
 
 namespace secaudit::secrets {
 
-bool contains_word(std::string_view text, std::string_view word) {
-  if (word.empty() || text.size() < word.size()) {
-    return false;
-  }
-  const char first = word.front();
-  for (std::size_t i = 0; i + word.size() <= text.size(); ++i) {
-    if (lower_of(text[i]) != first) {
-      continue;
-    }
+namespace {
+
+/// `word`, which is lower case, in the text, where it begins with `first`.
+bool contains_from(std::string_view text, std::string_view word, char first) {
+  const std::size_t last = text.size() - word.size();
+  for (std::size_t at = text.find(first); at <= last; at = text.find(first, at + 1)) {
     std::size_t same = 1;
-    while (same < word.size() && lower_of(text[i + same]) == word[same]) {
+    while (same < word.size() && lower_of(text[at + same]) == word[same]) {
       ++same;
     }
     if (same == word.size()) {
@@ -26,6 +23,17 @@ bool contains_word(std::string_view text, std::string_view word) {
     }
   }
   return false;
+}
+
+} // namespace
+
+bool contains_word(std::string_view text, std::string_view word) {
+  if (word.empty() || text.size() < word.size()) {
+    return false;
+  }
+  const char first = word.front();
+  const char upper = first >= 'a' && first <= 'z' ? static_cast<char>(first - 'a' + 'A') : first;
+  return contains_from(text, word, first) || (upper != first && contains_from(text, word, upper));
 }
 
 namespace {

@@ -9,6 +9,7 @@
 #include <array>
 #include <functional>
 #include <iterator>
+#include <map>
 
 namespace secaudit::secrets {
 namespace {
@@ -108,16 +109,22 @@ std::vector<Match> settle(std::string_view path, std::vector<Candidate> candidat
                      const std::size_t length_b = b.end - b.begin;
                      return length_a != length_b ? length_a > length_b : a.begin < b.begin;
                    });
-  std::vector<Match> kept; // sorted by place, none overlapping another
+  // By place, none overlapping another; a file of constants has tens of thousands.
+  std::map<std::size_t, Match> kept;
   for (Candidate& candidate : candidates) {
-    const auto behind =
-        std::lower_bound(kept.begin(), kept.end(), candidate.begin,
-                         [](const Match& match, std::size_t begin) { return match.end <= begin; });
-    if (behind == kept.end() || behind->begin >= candidate.end) {
-      kept.insert(behind, std::move(static_cast<Match&>(candidate)));
+    const auto behind = kept.lower_bound(candidate.begin);
+    const bool runs_into = behind != kept.end() && behind->first < candidate.end;
+    const bool inside = behind != kept.begin() && std::prev(behind)->second.end > candidate.begin;
+    if (!runs_into && !inside) {
+      kept.emplace_hint(behind, candidate.begin, std::move(static_cast<Match&>(candidate)));
     }
   }
-  return kept;
+  std::vector<Match> matches;
+  matches.reserve(kept.size());
+  for (auto& [begin, match] : kept) {
+    matches.push_back(std::move(match));
+  }
+  return matches;
 }
 
 } // namespace secaudit::secrets

@@ -9,6 +9,17 @@ void add(std::string& found, std::string_view account, std::string_view why) {
   found += (found.empty() ? "" : ", ") + std::string(account) + " (" + std::string(why) + ")";
 }
 
+void add_accounts(const std::string& passwd, std::string& open) {
+  for (const Account& account : accounts_of(passwd)) {
+    if (account.password.empty()) {
+      add(open, account.name, "no password");
+    }
+    if (account.number == "0" && account.name != "root") {
+      add(open, account.name, "number 0");
+    }
+  }
+}
+
 /// Of /etc/shadow the kinds of hashes are kept only: "root:$6$".
 void add_hashes(const std::string& shadow, std::string& open, std::string& weak) {
   for (const std::string_view line : base::lines(shadow)) {
@@ -22,6 +33,11 @@ void add_hashes(const std::string& shadow, std::string& open, std::string& weak)
   }
 }
 
+model::Evidence evidence_of(const model::Image& image, const char* path) {
+  const model::ImageFile* file = image.file(path);
+  return file != nullptr ? file_evidence(image, *file) : model::Evidence(model::NoteEvidence{path});
+}
+
 Verdict check(const model::ImageUse& use, const Context&) {
   const model::Image& image = *use.image;
   const auto passwd = image.small_files.find("etc/passwd");
@@ -32,15 +48,10 @@ Verdict check(const model::ImageUse& use, const Context&) {
   std::string open;
   std::string weak;
   if (passwd != image.small_files.end()) {
-    for (const Account& account : accounts_of(passwd->second)) {
-      if (account.password.empty()) {
-        add(open, account.name, "no password");
-      }
-      if (account.number == "0" && account.name != "root") {
-        add(open, account.name, "number 0");
-      }
-    }
+    add_accounts(passwd->second, open);
   }
+  const bool in_passwd = !open.empty();
+  const std::size_t before = open.size();
   if (shadow != image.small_files.end()) {
     add_hashes(shadow->second, open, weak);
   }
@@ -57,13 +68,11 @@ Verdict check(const model::ImageUse& use, const Context&) {
                                     "somebody else: "
                                         + open + (weak.empty() ? "" : "; weakly hashed: " + weak))
                   + ".";
-  for (const char* path : {"etc/passwd", "etc/shadow"}) {
-    if (const model::ImageFile* file = image.file(path); file != nullptr) {
-      issue.evidence.push_back(file_evidence(image, *file));
-    }
+  if (in_passwd) {
+    issue.evidence.push_back(evidence_of(image, "etc/passwd"));
   }
-  if (issue.evidence.empty()) {
-    issue.evidence = {model::NoteEvidence{"/etc/passwd"}};
+  if (open.size() > before || !weak.empty()) {
+    issue.evidence.push_back(evidence_of(image, "etc/shadow"));
   }
   issue.remedy = "Lock the account (passwd -l NAME) or delete its line in the Dockerfile.";
   issue.key = "accounts";
