@@ -62,9 +62,14 @@ constexpr std::array<std::string_view, 10> password_words{
     "PASSWORT", "PW",     "REQUIREPASS", "PASSCODE", "PIN"};
 constexpr std::array<std::string_view, 3> token_words{"TOKEN", "APIKEY", "AUTHTOKEN"};
 constexpr std::array<std::string_view, 3> key_words{"SALT", "PEPPER", "SECRET"};
-constexpr std::array<std::string_view, 12> key_qualifiers{
-    "SECRET",  "ENCRYPTION", "SIGNING", "MASTER", "APP",     "JWT",
-    "SESSION", "COOKIE",     "HMAC",    "CRYPTO", "PRIVATE", "ACCESS"};
+constexpr std::array<std::string_view, 14> key_qualifiers{
+    "SECRET", "ENCRYPTION", "SIGNING", "MASTER",  "APP",    "JWT",       "SESSION",
+    "COOKIE", "HMAC",       "CRYPTO",  "PRIVATE", "ACCESS", "PRESHARED", "SHARED"};
+
+/// salt1, password2
+std::string_view without_number(std::string_view word) {
+  return word.substr(0, word.find_last_not_of("0123456789") + 1);
+}
 
 bool compact_password(std::string_view word) {
   return word.ends_with("PASSWORD") || word.ends_with("PASSWD") || word.ends_with("PASSPHRASE");
@@ -72,7 +77,7 @@ bool compact_password(std::string_view word) {
 
 std::optional<Demand> demand_of_words(const std::vector<std::string>& words) {
   for (std::size_t i = words.size(); i-- > 0;) {
-    const std::string& word = words[i];
+    const std::string_view word = without_number(words[i]);
     const std::string before = i > 0 ? words[i - 1] : std::string();
     if (one_of(word, password_words) || compact_password(word)) {
       return Demand::password;
@@ -84,10 +89,10 @@ std::optional<Demand> demand_of_words(const std::vector<std::string>& words) {
         || word == "APPKEY") {
       return Demand::key;
     }
-    if (one_of(word, token_words)) {
+    if (one_of(word, token_words) || (word.ends_with("TOKEN") && word.size() > 5)) {
       return Demand::token;
     }
-    if (one_of(word, key_words)) {
+    if (one_of(word, key_words) || (word.ends_with("SECRET") && word.size() > 6)) {
       return Demand::key;
     }
   }

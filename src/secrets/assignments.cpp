@@ -43,7 +43,7 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) {
   return at;
 }
 
-enum class Sign : std::uint8_t { none, equals, colon, comma, tag, blank, query };
+enum class Sign : std::uint8_t { none, equals, colon, comma, tag, blank, query, says };
 
 struct Operator {
   Sign sign = Sign::none;
@@ -55,6 +55,30 @@ Operator xml_value(std::string_view text, std::size_t at) {
   const std::size_t value = text.substr(at, 24).find("value=");
   return value == std::string_view::npos || value > 4 ? Operator{}
                                                       : Operator{Sign::equals, at + value + 6};
+}
+
+/// `<password name="…">`: behind the attributes of an element.
+Operator behind_attributes(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at, 96);
+  const std::size_t end = rest.find_first_of("<>\n");
+  const bool element = end != std::string_view::npos && rest[end] == '>' && rest[end - 1] != '/';
+  return element ? Operator{Sign::tag, at + end + 1} : Operator{};
+}
+
+/// `password is "…"`, `password for the user "…" is "…"`.
+Operator behind_verb(std::string_view text, std::size_t at) {
+  std::string_view rest = text.substr(at, 64);
+  rest = rest.substr(0, rest.find('\n'));
+  if (!rest.starts_with("is ") && !rest.starts_with("for ")) {
+    return {};
+  }
+  const std::size_t verb = rest.starts_with("is ") ? 0 : rest.find(" is ");
+  if (verb == std::string_view::npos) {
+    return {};
+  }
+  const std::size_t value = at + verb + (verb == 0 ? 3 : 4);
+  const bool quoted = value < text.size() && (text[value] == '"' || text[value] == '\'');
+  return quoted ? Operator{Sign::says, value} : Operator{};
 }
 
 /// What stands between a name and its value: quotes and brackets that close the name, then the
@@ -86,6 +110,11 @@ Operator operator_behind(std::string_view text, std::size_t at) {
   }
   if (rest.starts_with('>') && !closed) {
     return {Sign::tag, at + 1};
+  }
+  if (!closed && at > start) {
+    if (const Operator said = behind_verb(text, at); said.sign != Sign::none) {
+      return said;
+    }
   }
   if (closed && at > start) {
     if (const Operator found = xml_value(text, at); found.sign != Sign::none) {
@@ -131,7 +160,37 @@ bool in_connection_string(const Piece& piece, Name name) {
   const std::string_view line = piece.line_before(name.begin, 256);
   return contains_word(line, "server=") || contains_word(line, "data source=")
          || contains_word(line, "host=") || contains_word(line, "user id=")
-         || contains_word(line, "uid=") || contains_word(line, "accountname=");
+         || contains_word(line, "uid=") || contains_word(line, "accountname=")
+         || contains_word(line, "jdbc:");
+}
+
+/// `-Password value` of a command.
+bool is_flag(std::string_view text, Name name) {
+  return text[name.begin] == '-' && (name.begin == 0 || text[name.begin - 1] == ' ');
+}
+
+/// A name that ends in KEY and says by its other words neither whose nor what for: SHOTSTACK_KEY.
+/// Too weak for more than a low finding of a value that was made for it.
+bool names_some_key(std::string_view name) {
+  constexpr std::array<std::string_view, 30> other{
+      "PRIMARY", "FOREIGN", "PUBLIC",   "PARTITION", "SORT",    "CACHE",   "GROUP", "INDEX",
+      "MAP",     "LOOKUP",  "HASH",     "UNIQUE",    "RANGE",   "OBJECT",  "HOT",   "SHORTCUT",
+      "ROUTE",   "QUERY",   "PROPERTY", "FIELD",     "COLUMN",  "SITE",    "GPG",   "ID",
+      "STORAGE", "CONFIG",  "SORTING",  "TITLE",     "MESSAGE", "REGISTRY"};
+  const std::vector<std::string> words = model::name_words(name);
+  if (words.size() < 2 || (words.back() != "KEY" && words.back() != "CREDENTIAL")) {
+    return false;
+  }
+  return std::find(other.begin(), other.end(), words[words.size() - 2]) == other.end();
+}
+
+/// Letters and digits in one piece.
+bool is_one_piece(std::string_view value) {
+  const Shape shape = shape_of(value);
+  const bool plain = std::all_of(value.begin(), value.end(),
+                                 [](char c) { return is_word(c) || c == '-' || c == '='; });
+  return plain && shape.length >= 8 && shape.length <= 128 && shape.digits >= 2
+         && shape.uppers + shape.lowers >= 2 && !is_uuid(value);
 }
 
 /// The name stands where a line's own name stands: `NAME=value`, `export NAME=value`, `- NAME:
@@ -171,8 +230,11 @@ bool is_env_name(const Piece& piece, Operator op) {
 /// Nothing: not told.
 std::string_view severity_of(const Piece& piece, Name name, const Value& value, Worth worth,
                              Sign sign) {
-  if (worth == Worth::nothing) {
+  if (worth < Worth::made_up) {
     return {};
+  }
+  if (sign == Sign::says) {
+    return piece.kind == FileKind::plain || worth == Worth::random ? "low" : "";
   }
   if (worth == Worth::made_up) {
     return piece.kind == FileKind::settings || piece.kind == FileKind::plain ? "low" : "";
@@ -200,15 +262,48 @@ std::string_view severity_of(const Piece& piece, Name name, const Value& value, 
   return worth == Worth::weak && !quoted && !starts_line(piece, name) ? "" : "low";
 }
 
+std::string title_of(std::string_view named) {
+  return "Value of " + std::string(named.substr(0, longest_name));
+}
+
+/// In an address or a connection string the name leaves no doubt.
+std::string_view severity_in_pair(const Piece& piece, Worth worth, std::string_view otherwise) {
+  switch (worth) {
+  case Worth::nothing:
+  case Worth::made_up:
+    return otherwise;
+  case Worth::placeholder:
+    return piece.kind == FileKind::settings || piece.kind == FileKind::plain ? "low" : otherwise;
+  case Worth::weak:
+    return "low";
+  case Worth::good:
+  case Worth::random:
+    break;
+  }
+  return piece.kind == FileKind::settings ? "high" : "medium";
+}
+
 } // namespace
+
+/// A name of a secret with what stands behind it.
+struct Assignments::Assigned {
+  Name name;
+  Operator op;
+  Value value;
+  bool flag = false;
+};
 
 void Assignments::search(Piece& piece, std::size_t at) const {
   const Name name = name_around(piece.text, at);
-  const Operator op = operator_behind(piece.text, name.end);
+  Operator op = operator_behind(piece.text, name.end);
+  if (op.sign == Sign::blank && name.begin > 0 && piece.text[name.begin - 1] == '<') {
+    op = behind_attributes(piece.text, name.end);
+  }
   if (op.sign == Sign::none || op.end >= piece.text.size()) {
     return;
   }
-  if (op.sign == Sign::blank && piece.text[op.end] != '"' && piece.text[op.end] != '\'') {
+  const bool flag = is_flag(piece.text, name);
+  if (op.sign == Sign::blank && !flag && piece.text[op.end] != '"' && piece.text[op.end] != '\'') {
     return;
   }
   Value value = literal_behind(piece, op);
@@ -222,34 +317,55 @@ void Assignments::search(Piece& piece, std::size_t at) const {
   if (value.end <= value.begin) {
     return;
   }
+  const std::string_view named = piece.text.substr(name.begin, name.end - name.begin);
+  if (const auto demand = model::demand_of(named)) {
+    judge(piece, {name, op, value, flag}, *demand);
+  } else if (names_some_key(named)) {
+    judge_some_key(piece, {name, op, value, flag});
+  }
+}
+
+void Assignments::judge_some_key(Piece& piece, const Assigned& assigned) const {
+  const auto& [name, op, value, flag] = assigned;
+  const std::string_view named = piece.text.substr(name.begin, name.end - name.begin);
+  const std::string_view text = piece.text.substr(value.begin, value.end - value.begin);
+  const bool known_kind = piece.kind == FileKind::settings || piece.kind == FileKind::plain;
+  const bool direct = op.sign == Sign::equals || op.sign == Sign::colon;
+  if (known_kind && direct && !flag && is_one_piece(text)
+      && worth_of(*weak_, named, text) >= Worth::made_up) {
+    piece.add("secret-assignment", title_of(named), "low", value.begin, value.end,
+              Confidence::possible);
+  }
+}
+
+void Assignments::judge(Piece& piece, const Assigned& assigned,
+                        model::PasswordJudgement::Demand demand) const {
+  const auto& [name, op, value, flag] = assigned;
   const std::string_view text = piece.text.substr(value.begin, value.end - value.begin);
   const std::string_view named = piece.text.substr(name.begin, name.end - name.begin);
-  const auto demand = model::demand_of(named);
-  if (!demand || (*demand == model::PasswordJudgement::Demand::token && is_of_a_protocol(named))) {
-    return;
-  }
-  if (value.quoting == Quoting::bare && is_expression(text) && piece.kind != FileKind::settings) {
-    return;
-  }
-  if (contains_word(piece.before(name.begin, 400), "encrypteddata:")) {
-    return; // a sealed secret of Kubernetes
-  }
   const char before = name.begin > 0 ? piece.text[name.begin - 1] : ' ';
-  if (op.sign == Sign::colon && (before == ':' || before == '/')) {
-    return; // a part of an address or of a resource name
+  const bool address = op.sign == Sign::colon && (before == ':' || before == '/');
+  const bool sealed = contains_word(piece.before(name.begin, 400), "encrypteddata:");
+  const bool program_text =
+      value.quoting == Quoting::bare && is_expression(text) && piece.kind != FileKind::settings;
+  if (address || sealed || program_text
+      || (demand == model::PasswordJudgement::Demand::token && is_of_a_protocol(named))) {
+    return;
   }
   const bool pair = before == '?' || before == '&' || in_connection_string(piece, name);
   const Worth worth = worth_of(*weak_, named, text);
   // Words are passwords at most: keys and tokens are made by generators.
   if (worth == Worth::weak
-      && (*demand != model::PasswordJudgement::Demand::password || in_comment(piece, name))) {
+      && (demand != model::PasswordJudgement::Demand::password || in_comment(piece, name))) {
     return;
   }
   std::string_view severity = severity_of(piece, name, value, worth,
                                           pair && op.sign == Sign::equals ? Sign::query : op.sign);
-  if (pair && op.sign == Sign::equals && worth > Worth::made_up
-      && piece.kind != FileKind::generated) {
-    severity = worth == Worth::weak ? "low" : piece.kind == FileKind::settings ? "high" : "medium";
+  if (pair && op.sign == Sign::equals && piece.kind != FileKind::generated) {
+    severity = severity_in_pair(piece, worth, severity);
+  }
+  if (flag && op.sign == Sign::blank && worth >= Worth::good && piece.kind != FileKind::prose) {
+    severity = "low";
   }
   if (is_uuid(text) && !is_env_name(piece, op)) {
     severity = severity.empty() ? severity : "low";
@@ -259,8 +375,8 @@ void Assignments::search(Piece& piece, std::size_t at) const {
     piece.add(environment ? "env-assignment"
               : pair      ? "connection-password"
                           : "secret-assignment",
-              "Value of " + std::string(named.substr(0, longest_name)), severity, value.begin,
-              value.end, Confidence::likely);
+              title_of(named), severity, value.begin, value.end, Confidence::likely,
+              worth == Worth::placeholder ? "it looks like a placeholder" : "");
   }
 }
 

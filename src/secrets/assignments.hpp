@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/secret.hpp"
 #include "secrets/piece.hpp"
 #include "secrets/values.hpp"
 #include "secrets/weak_data.hpp"
@@ -24,6 +25,10 @@ class Assignments {
   const WeakData& weak() const { return *weak_; }
 
  private:
+  struct Assigned;
+  void judge(Piece& piece, const Assigned& assigned, model::PasswordJudgement::Demand demand) const;
+  void judge_some_key(Piece& piece, const Assigned& assigned) const;
+
   const WeakData* weak_;
 };
 

@@ -44,17 +44,30 @@ struct HalfTables {
   }
 };
 
-/// One bit for each upper half, so that the test is exact: of the sixteen only 2 to 7 occur.
+/// A bit for each group of token bytes whose halves make no other byte: the test is exact.
+constexpr unsigned digit_set = 0;
+constexpr unsigned sets_of_words = 4; ///< the first so many belong to words
+constexpr unsigned set_of(char c) {
+  if (is_digit(c)) {
+    return digit_set;
+  }
+  if (is_letter(c)) {
+    return (static_cast<unsigned char>(c) & 16U) != 0 ? 1 : 2;
+  }
+  return c == '_' ? 3 : c == '=' ? 4 : c == '~' ? 5 : 6;
+}
 constexpr HalfTables make_token_tables() {
   HalfTables tables;
   for (unsigned c = 0; c < 128; ++c) {
     if (is_token(static_cast<char>(c))) {
-      tables.add(static_cast<char>(c), c >> 4U);
+      tables.add(static_cast<char>(c), set_of(static_cast<char>(c)));
     }
   }
   return tables;
 }
 constexpr HalfTables token_tables = make_token_tables();
+constexpr std::uint8_t word_bits = (1U << sets_of_words) - 1;
+constexpr std::uint8_t digit_bit = 1U << digit_set;
 
 struct Literal {
   std::string_view text;
@@ -122,10 +135,12 @@ void classify_scalar(const char* text, std::size_t blocks, BlockMasks* masks) {
     BlockMasks mask;
     for (std::size_t i = 0; i < block_bytes; ++i) {
       const unsigned char* at = bytes + block * block_bytes + i;
-      const std::uint64_t token = detail::kinds[at[0]] & detail::token;
+      const unsigned kinds = detail::kinds[at[0]];
       const unsigned both = byte_tables.first[at[0]] & byte_tables.second[at[1]];
       const std::uint64_t trigger = (both & byte_tables.third[at[2]]) != 0 ? 1U : 0U;
-      mask.token |= token << i;
+      mask.token |= std::uint64_t{(kinds & detail::token) != 0} << i;
+      mask.word |= std::uint64_t{(kinds & detail::word) != 0} << i;
+      mask.digit |= std::uint64_t{(kinds & detail::digit) != 0} << i;
       mask.trigger |= trigger << i;
     }
     masks[block] = mask;
@@ -149,7 +164,7 @@ __m256i sets256(__m256i bytes, __m256i low, __m256i high) {
 }
 
 SECAUDIT_TARGET("avx2")
-std::uint32_t nonzero256(__m256i sets) {
+std::uint64_t nonzero256(__m256i sets) {
   return ~static_cast<std::uint32_t>(
       _mm256_movemask_epi8(_mm256_cmpeq_epi8(sets, _mm256_setzero_si256())));
 }
@@ -163,24 +178,28 @@ SECAUDIT_TARGET("avx2")
 void classify_avx2(const char* text, std::size_t blocks, BlockMasks* masks) {
   const __m256i token_low = table256(token_tables.low);
   const __m256i token_high = table256(token_tables.high);
+  const __m256i words = _mm256_set1_epi8(word_bits);
+  const __m256i digits = _mm256_set1_epi8(digit_bit);
   const __m256i low[3] = {table256(trigger_tables[0].low), table256(trigger_tables[1].low),
                           table256(trigger_tables[2].low)};
   const __m256i high[3] = {table256(trigger_tables[0].high), table256(trigger_tables[1].high),
                            table256(trigger_tables[2].high)};
   for (std::size_t block = 0; block < blocks; ++block) {
-    std::uint64_t token[2];
-    std::uint64_t trigger[2];
-    for (std::size_t half = 0; half < 2; ++half) {
+    BlockMasks mask;
+    for (unsigned half = 0; half < 2; ++half) {
       const char* at = text + block * block_bytes + half * 32;
       const __m256i bytes = load256(at);
-      token[half] = nonzero256(sets256(bytes, token_low, token_high));
+      const __m256i token = sets256(bytes, token_low, token_high);
+      mask.token |= nonzero256(token) << (half * 32);
+      mask.word |= nonzero256(_mm256_and_si256(token, words)) << (half * 32);
+      mask.digit |= nonzero256(_mm256_and_si256(token, digits)) << (half * 32);
       const __m256i sets =
           _mm256_and_si256(_mm256_and_si256(sets256(bytes, low[0], high[0]),
                                             sets256(load256(at + 1), low[1], high[1])),
                            sets256(load256(at + 2), low[2], high[2]));
-      trigger[half] = nonzero256(sets);
+      mask.trigger |= nonzero256(sets) << (half * 32);
     }
-    masks[block] = {token[0] | token[1] << 32U, trigger[0] | trigger[1] << 32U};
+    masks[block] = mask;
   }
 }
 
@@ -212,6 +231,8 @@ SECAUDIT_TARGET("ssse3")
 void classify_ssse3(const char* text, std::size_t blocks, BlockMasks* masks) {
   const __m128i token_low = table128(token_tables.low);
   const __m128i token_high = table128(token_tables.high);
+  const __m128i words = _mm_set1_epi8(word_bits);
+  const __m128i digits = _mm_set1_epi8(digit_bit);
   const __m128i low[3] = {table128(trigger_tables[0].low), table128(trigger_tables[1].low),
                           table128(trigger_tables[2].low)};
   const __m128i high[3] = {table128(trigger_tables[0].high), table128(trigger_tables[1].high),
@@ -221,7 +242,10 @@ void classify_ssse3(const char* text, std::size_t blocks, BlockMasks* masks) {
     for (unsigned part = 0; part < 4; ++part) {
       const char* at = text + block * block_bytes + part * 16;
       const __m128i bytes = load128(at);
-      mask.token |= nonzero128(sets128(bytes, token_low, token_high)) << (part * 16);
+      const __m128i token = sets128(bytes, token_low, token_high);
+      mask.token |= nonzero128(token) << (part * 16);
+      mask.word |= nonzero128(_mm_and_si128(token, words)) << (part * 16);
+      mask.digit |= nonzero128(_mm_and_si128(token, digits)) << (part * 16);
       const __m128i sets = _mm_and_si128(
           _mm_and_si128(sets128(bytes, low[0], high[0]), sets128(load128(at + 1), low[1], high[1])),
           sets128(load128(at + 2), low[2], high[2]));
@@ -279,7 +303,10 @@ void classify_neon(const char* text, std::size_t blocks, BlockMasks* masks) {
     for (unsigned part = 0; part < 4; ++part) {
       const char* at = text + block * block_bytes + part * 16;
       const uint8x16_t bytes = load_neon(at);
-      mask.token |= nonzero_neon(sets_neon(bytes, token_tables)) << (part * 16);
+      const uint8x16_t token = sets_neon(bytes, token_tables);
+      mask.token |= nonzero_neon(token) << (part * 16);
+      mask.word |= nonzero_neon(vandq_u8(token, vdupq_n_u8(word_bits))) << (part * 16);
+      mask.digit |= nonzero_neon(vandq_u8(token, vdupq_n_u8(digit_bit))) << (part * 16);
       const uint8x16_t sets = vandq_u8(vandq_u8(sets_neon(bytes, trigger_tables[0]),
                                                 sets_neon(load_neon(at + 1), trigger_tables[1])),
                                        sets_neon(load_neon(at + 2), trigger_tables[2]));

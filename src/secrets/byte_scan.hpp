@@ -10,6 +10,8 @@ namespace secaudit::secrets {
 /// 64 bytes of text told apart: one bit a byte, the first byte in the lowest bit.
 struct BlockMasks {
   std::uint64_t token = 0;   ///< bytes of tokens (bytes.hpp)
+  std::uint64_t word = 0;    ///< those of them that continue a word
+  std::uint64_t digit = 0;   ///< those of them that are digits
   std::uint64_t trigger = 0; ///< a trigger may begin here: see trigger_at
 };
 

@@ -24,7 +24,7 @@ void add(Piece& piece, const WeakData& weak, std::string_view format, std::size_
          std::size_t end) {
   const std::string_view value = piece.text.substr(begin, end - begin);
   const Worth worth = worth_of(weak, "password", value);
-  if (worth == Worth::nothing || value.starts_with('-')) {
+  if (worth < Worth::made_up || value.starts_with('-')) {
     return;
   }
   const bool document = piece.kind == FileKind::prose || piece.kind == FileKind::source;
@@ -40,11 +40,48 @@ Value argument(std::string_view text, std::size_t at) {
   return value_at(text, at);
 }
 
+/// The command before `at`, also on lines before that go on behind a backslash.
+std::string_view command_before(const Piece& piece, std::size_t at) {
+  const std::string_view text = piece.before(at, longest_command);
+  std::size_t line = text.rfind('\n');
+  while (line != std::string_view::npos && line > 0) {
+    const std::string_view above = base::trim(text.substr(0, line));
+    if (!above.ends_with('\\')) {
+      break;
+    }
+    line = text.rfind('\n', line - 1);
+  }
+  return text.substr(line + 1);
+}
+
+/// `user:password`, also with the password alone in quotes; a token may stand for the user, with
+/// nothing behind the colon.
+void search_login(Piece& piece, const WeakData& weak, std::size_t at) {
+  const std::string_view text = piece.text;
+  Value value = argument(text, at);
+  std::string_view login = text.substr(value.begin, value.end - value.begin);
+  const std::size_t colon = login.find(':');
+  if (colon == std::string_view::npos || login.starts_with('$')) {
+    return;
+  }
+  std::size_t begin = value.begin + colon + 1;
+  if (begin == value.end && value.quoting == Quoting::bare && value.end < text.size()) {
+    value = value_at(text, value.end);
+    begin = value.begin;
+  }
+  if (begin < value.end) {
+    add(piece, weak, "curl-user", begin, value.end);
+  } else if (worth_of(weak, "user", login.substr(0, colon)) >= Worth::good) {
+    add(piece, weak, "curl-user", begin - colon - 1, begin - 1);
+  }
+}
+
 } // namespace
 
 void search_command_flag(Piece& piece, std::size_t at, const WeakData& weak) {
-  constexpr std::array<std::string_view, 6> with_p{
-      "docker login", "podman login", "sshpass", "helm registry login", "az login", "oc login"};
+  constexpr std::array<std::string_view, 7> with_p{
+      "docker login", "podman login",        "sshpass", "psexec",
+      "az login",     "helm registry login", "oc login"};
   constexpr std::array<std::string_view, 4> with_glued_p{"mysql", "mysqldump", "mysqladmin",
                                                          "mariadb"};
   constexpr std::array<std::string_view, 3> with_u{"curl", "wget", "http "};
@@ -56,7 +93,7 @@ void search_command_flag(Piece& piece, std::size_t at, const WeakData& weak) {
   if (text[at + 2] == '-' && !long_user) {
     return;
   }
-  const std::string_view command = piece.line_before(at + 1, longest_command);
+  const std::string_view command = command_before(piece, at + 1);
   const bool password = text[at + 2] == 'p';
   if (password && text[at + 3] != ' ' && names_one(command, with_glued_p)) {
     const Value value = value_at(text, at + 3);
@@ -71,11 +108,7 @@ void search_command_flag(Piece& piece, std::size_t at, const WeakData& weak) {
     return;
   }
   if (!password && (text[at + 3] == ' ' || long_user) && names_one(command, with_u)) {
-    const Value value = argument(text, long_user ? at + 8 : at + 3);
-    const std::size_t colon = text.substr(value.begin, value.end - value.begin).find(':');
-    if (colon != std::string_view::npos && colon > 0 && text[value.begin] != '$') {
-      add(piece, weak, "curl-user", value.begin + colon + 1, value.end);
-    }
+    search_login(piece, weak, long_user ? at + 8 : at + 3);
   }
 }
 

@@ -39,6 +39,11 @@ std::uint64_t run_starts(std::uint64_t mask, std::uint64_t next) {
   return low;
 }
 
+/// The lowest `count` bits; all of them from 64 on.
+std::uint64_t low_bits(std::size_t count) {
+  return count >= block_bytes ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
+}
+
 std::size_t run_end(std::string_view text, std::size_t at, std::size_t last) {
   while (at < last && is_token(text[at])) {
     ++at;
@@ -109,41 +114,89 @@ void Engine::scan(std::string_view text, std::size_t from, std::size_t to, FileK
     }
     const std::size_t blocks = std::min(blocks_at_once, (left + block_bytes - 1) / block_bytes);
     classifier_.classify(data, blocks + 1, masks.data());
-    done = handle_blocks(piece, {from, to}, base, masks.data(), blocks, done);
+    for (std::size_t i = 0; i < blocks; ++i) {
+      const Block block{base + i * block_bytes, masks[i], masks[i + 1]};
+      done = search_block(piece, {from, to}, block, done);
+    }
   }
 }
 
-std::size_t Engine::handle_blocks(Piece& piece, Range range, std::size_t base,
-                                  const BlockMasks* masks, std::size_t blocks,
-                                  std::size_t done) const {
-  for (std::size_t block = 0; block < blocks; ++block) {
-    const std::size_t place = base + block * block_bytes;
-    for (std::uint64_t hits = masks[block].trigger; hits != 0; hits &= hits - 1) {
-      const std::size_t at = place + static_cast<std::size_t>(std::countr_zero(hits));
-      if (at >= range.from && at < range.to) {
-        trigger(piece, at);
-      }
-    }
-    std::uint64_t starts = run_starts(masks[block].token, masks[block + 1].token);
-    while (starts != 0) {
-      const auto bit = static_cast<std::size_t>(std::countr_zero(starts));
-      if (place + bit < done) {
-        const std::size_t skip = std::min<std::size_t>(done - place, 64);
-        starts = skip == 64 ? 0 : starts & (~std::uint64_t{0} << skip);
-        continue;
-      }
-      const std::size_t begin = place + bit;
-      const std::size_t end = run_end(piece.text, begin + shortest_run,
-                                      std::min(piece.text.size(), range.to + run_ahead));
-      search_run(tokens_, piece, {begin, end, range.from, range.to});
-      if (begin >= range.from && begin < range.to && piece.depth < deepest
-          && end - begin >= shortest_encoded) {
-        decode_run(piece, begin, end);
-      }
-      done = end;
+std::size_t Engine::search_block(Piece& piece, Range range, const Block& block,
+                                 std::size_t done) const {
+  const std::size_t place = block.place;
+  for (std::uint64_t hits = block.here.trigger; hits != 0; hits &= hits - 1) {
+    const std::size_t at = place + static_cast<std::size_t>(std::countr_zero(hits));
+    if (at >= range.from && at < range.to) {
+      trigger(piece, at);
     }
   }
+  const std::uint64_t word = block.here.word;
+  const std::uint64_t before = place > 0 && is_word(piece.text[place - 1]) ? 1 : 0;
+  const std::uint64_t words = word & ~(word << 1U | before);
+  std::uint64_t rest = ~std::uint64_t{0};
+  if (done > place) {
+    rest = ~low_bits(done - place);
+    search_words(piece, range, block, words & ~rest, done);
+  }
+  for (std::uint64_t starts = run_starts(block.here.token, block.next.token) & rest; starts != 0;
+       starts &= rest) {
+    const auto bit = static_cast<std::size_t>(std::countr_zero(starts));
+    const std::size_t begin = place + bit;
+    done = end_of_run(piece.text, block, bit, range.to + run_ahead);
+    rest = ~low_bits(done - place);
+    if (begin >= range.from && begin < range.to) {
+      begin_run(piece, block, begin, done);
+    }
+    const std::uint64_t own = ~low_bits(bit) & ~rest;
+    search_words(piece, range, block, (words & own) | std::uint64_t{1} << bit, done);
+  }
   return done;
+}
+
+/// The end of the run that begins at bit `first` of the block, as far as `last`.
+std::size_t Engine::end_of_run(std::string_view text, const Block& block, std::size_t first,
+                               std::size_t last) {
+  // A run goes on for sixteen bytes wherever the search ends.
+  last = std::min(text.size(), std::max(last, block.place + first + shortest_run));
+  const std::uint64_t stop = ~block.here.token & ~low_bits(first);
+  if (stop != 0) {
+    return std::min(last, block.place + static_cast<std::size_t>(std::countr_zero(stop)));
+  }
+  const std::size_t next = block.place + block_bytes;
+  if (block.next.token != ~std::uint64_t{0}) {
+    return std::min(last, next + static_cast<std::size_t>(std::countr_one(block.next.token)));
+  }
+  return run_end(text, next + block_bytes, last);
+}
+
+void Engine::begin_run(Piece& piece, const Block& block, std::size_t begin, std::size_t end) const {
+  const std::size_t bit = begin - block.place;
+  const std::uint64_t digits = (block.here.digit & ~low_bits(bit) & low_bits(end - block.place))
+                               | (end - block.place > block_bytes
+                                      ? block.next.digit & low_bits(end - block.place - block_bytes)
+                                      : 0);
+  const bool goes_on = end - block.place > 2 * block_bytes;
+  search_run(tokens_, piece, {begin, end}, digits != 0 || goes_on);
+  if (piece.depth < deepest && end - begin >= shortest_encoded) {
+    decode_run(piece, begin, end);
+  }
+}
+
+void Engine::search_words(Piece& piece, Range range, const Block& block, std::uint64_t starts,
+                          std::size_t end) const {
+  for (; starts != 0; starts &= starts - 1) {
+    const auto bit = static_cast<unsigned>(std::countr_zero(starts));
+    const std::size_t at = block.place + bit;
+    if (at < range.from || at >= range.to) {
+      continue;
+    }
+    Ahead ahead{block.here.word >> bit, block.here.digit >> bit};
+    if (bit > 0) {
+      ahead.word |= block.next.word << (block_bytes - bit);
+      ahead.digit |= block.next.digit << (block_bytes - bit);
+    }
+    search_word(tokens_, piece, at, end, ahead, false);
+  }
 }
 
 void Engine::trigger(Piece& piece, std::size_t at) const {

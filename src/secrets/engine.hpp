@@ -9,6 +9,7 @@
 #include "secrets/weak_data.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,8 +35,19 @@ class Engine {
     std::size_t from;
     std::size_t to;
   };
-  std::size_t handle_blocks(Piece& piece, Range range, std::size_t base, const BlockMasks* masks,
-                            std::size_t blocks, std::size_t done) const;
+  /// The block at `place`, with the masks of the one behind it.
+  struct Block {
+    std::size_t place;
+    BlockMasks here;
+    BlockMasks next;
+  };
+  /// `done`: runs before this place are dealt with. Gives the end of the last run.
+  std::size_t search_block(Piece& piece, Range range, const Block& block, std::size_t done) const;
+  static std::size_t end_of_run(std::string_view text, const Block& block, std::size_t first,
+                                std::size_t last);
+  void begin_run(Piece& piece, const Block& block, std::size_t begin, std::size_t end) const;
+  void search_words(Piece& piece, Range range, const Block& block, std::uint64_t starts,
+                    std::size_t end) const;
   void trigger(Piece& piece, std::size_t at) const;
   void decode_run(Piece& piece, std::size_t begin, std::size_t end) const;
   void decode_percent_stretch(Piece& piece, std::size_t at) const;

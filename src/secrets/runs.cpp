@@ -10,6 +10,7 @@
 #include "secrets/verify.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace secaudit::secrets {
 namespace {
@@ -17,6 +18,15 @@ namespace {
 constexpr std::size_t longest_generic = 256;
 constexpr std::size_t generic_context = 56;
 constexpr std::size_t longest_jwt = 16 * 1024;
+constexpr std::size_t shortest_walk = 4;
+
+/// The last characters go along the alphabet, whatever their case.
+bool walks(std::string_view end) {
+  const int first = lower_of(end[1]) - lower_of(end[0]);
+  const int second = lower_of(end[2]) - lower_of(end[1]);
+  const int third = lower_of(end[3]) - lower_of(end[2]);
+  return first == second && second == third && first >= -1 && first <= 1;
+}
 
 bool is_escape_letter(char c) {
   return c == 'n' || c == 'r' || c == 't' || c == 'b' || c == 'f' || c == '0';
@@ -84,9 +94,12 @@ void jwt(Piece& piece, std::size_t at) {
 /// `"d":"…"` of a JSON web key.
 void json_web_key(Piece& piece, const Run& run) {
   const std::string_view before = piece.before(run.begin, 8);
+  if (!before.ends_with('"') || run.end - run.begin < 40) {
+    return;
+  }
   const std::string_view around =
       piece.text.substr(run.begin - std::min<std::size_t>(run.begin, 512), 1024);
-  if ((before.ends_with("\"d\":\"") || before.ends_with("\"d\": \"")) && run.end - run.begin >= 40
+  if ((before.ends_with("\"d\":\"") || before.ends_with("\"d\": \""))
       && base::contains(around, "\"kty\"")) {
     piece.add("jwk-private", "Private JSON web key", "critical", run.begin, run.end,
               Confidence::strong);
@@ -96,9 +109,17 @@ void json_web_key(Piece& piece, const Run& run) {
 /// `Authorization: Bearer …` and `Basic …`.
 void authorization(Piece& piece, const Run& run) {
   const std::string_view before = piece.before(run.begin, 8);
+  // The cheapest question first: this is asked for every run.
+  if (before.size() < 6 || before.back() != ' ') {
+    return;
+  }
+  const char last = lower_of(before[before.size() - 2]);
+  if (last != 'r' && last != 'c') {
+    return;
+  }
   const std::string_view value =
       piece.text.substr(run.begin, std::min<std::size_t>(run.end - run.begin, 2048));
-  if (contains_word(before, "bearer ") && before.back() == ' ') {
+  if (contains_word(before, "bearer ")) {
     if (!looks_made_up(value) && !says_example(value) && value.size() >= 20
         && shape_of(value).digits > 0) {
       piece.add("http-bearer-header", "Bearer token", looks_random(value) ? "high" : "low",
@@ -106,7 +127,7 @@ void authorization(Piece& piece, const Run& run) {
     }
     return;
   }
-  if (!contains_word(before, "basic ") || before.back() != ' ') {
+  if (!contains_word(before, "basic ")) {
     return;
   }
   const auto decoded = decode_base64(value);
@@ -122,6 +143,27 @@ void authorization(Piece& piece, const Run& run) {
             run.begin, run.begin + value.size(), Confidence::strong);
 }
 
+/// What stands right before the value, without the signs between, ends in the word for a secret:
+/// "ACCESS KEY ", `SECRET=`, "private-".
+bool ends_in_secret_word(std::string_view before) {
+  constexpr std::array<std::string_view, 8> words{"key",     "token", "secret", "access",
+                                                  "private", "pat",   "auth",   "credential"};
+  while (!before.empty() && !is_word(before.back())) {
+    before.remove_suffix(1);
+  }
+  before = before.substr(before.size() - std::min<std::size_t>(before.size(), 12));
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return before.size() >= word.size()
+           && contains_word(before.substr(before.size() - word.size()), word);
+  });
+}
+
+/// Letters and digits, not a word of a language and not one of program text.
+bool is_mixed(const Shape& shape) {
+  return shape.digits > 0 && shape.others == 0 && shape.distinct >= 8 && shape.changes >= 3
+         && (shape.uppers == 0 || shape.lowers == 0);
+}
+
 /// `coda-token-1f0c…`: the part behind the last dash, or the UUID at the end, of a run whose front
 /// speaks of a secret.
 std::size_t value_in_run(std::string_view text, std::size_t begin, std::size_t end) {
@@ -129,7 +171,7 @@ std::size_t value_in_run(std::string_view text, std::size_t begin, std::size_t e
   if (run.size() > 36 && is_uuid(run.substr(run.size() - 36))) {
     return end - 36;
   }
-  const std::size_t dash = run.rfind('-');
+  const std::size_t dash = run.find_last_of("-.");
   if (dash == std::string_view::npos || run.size() - dash <= shortest_run
       || !speaks_of_secret(run.substr(0, dash))) {
     return begin;
@@ -142,9 +184,11 @@ void generic(const TokenIndex& tokens, Piece& piece, std::size_t begin, std::siz
   if (end - begin > longest_generic || piece.kind == FileKind::generated) {
     return;
   }
-  // The cheapest question first: this is asked for every long word.
+  // The cheapest questions first: this is asked for every long word.
   std::string_view value = piece.text.substr(begin, end - begin);
-  if (std::count_if(value.begin(), value.end(), is_digit) < 3) {
+  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
+  if (value.size() < shortest_walk
+      || (digits == 0 && !walks(value.substr(value.size() - shortest_walk)))) {
     return;
   }
   begin = value_in_run(piece.text, begin, end);
@@ -153,7 +197,13 @@ void generic(const TokenIndex& tokens, Piece& piece, std::size_t begin, std::siz
     value.remove_suffix(1);
   }
   const std::string_view before = piece.line_before(begin, generic_context);
-  if (!speaks_of_secret(before) || !might_be_random(value) || speaks_of_digest(before)
+  const bool known_text = piece.kind == FileKind::settings || piece.kind == FileKind::plain;
+  const bool named = known_text && value.size() >= shortest_run && ends_in_secret_word(before);
+  const bool by_name = named && (looks_made_up(value) || is_mixed(shape_of(value)));
+  if (digits < 3 && !by_name) {
+    return;
+  }
+  if (!speaks_of_secret(before) || !(by_name || might_be_random(value)) || speaks_of_digest(before)
       || names_no_secret(before) || is_path_like(value) || says_example(value)
       || contains_word(piece.before(begin, 400), "encrypteddata:")) {
     return;
@@ -174,20 +224,14 @@ void generic(const TokenIndex& tokens, Piece& piece, std::size_t begin, std::siz
             begin, begin + value.size(), Confidence::possible, made_up ? "it looks made up" : "");
 }
 
-void at_place(const TokenIndex& tokens, Piece& piece, const Run& run, std::size_t at, bool glued) {
-  tokens.search(piece, at, run.end, glued);
-  const std::string_view start = piece.text.substr(at, 3);
-  if (start == "eyJ") {
-    jwt(piece, at);
-  } else if (start == "PuT") {
-    search_putty_key(piece, at);
-  }
+/// What may stand inside a token that is no single run of token bytes.
+bool is_joint(char c) {
+  return c == ':' || c == '!' || c == '$' || c == ';' || c == '}' || c == '@' || c == ',';
 }
 
 void before_run(const TokenIndex& tokens, Piece& piece, const Run& run) {
   const std::string_view text = piece.text;
-  constexpr std::string_view joints = ":!$;}@,";
-  if (run.begin == 0 || joints.find(text[run.begin - 1]) == std::string_view::npos) {
+  if (run.begin == 0 || !is_joint(text[run.begin - 1])) {
     return;
   }
   const std::size_t least = run.begin - std::min(run.begin, longest_lead);
@@ -200,7 +244,7 @@ void before_run(const TokenIndex& tokens, Piece& piece, const Run& run) {
     if (c == '.' || c == '$' || c == '{') {
       tokens.search_prefix(piece, at - 1, false);
     } else if (is_word(c) && starts) {
-      tokens.search(piece, at - 1, run.end, false);
+      tokens.search(piece, at - 1, run.end, ahead_of(text, at - 1), false);
     }
   }
 }
@@ -217,28 +261,31 @@ std::size_t value_start(std::string_view text, const Run& run) {
 
 } // namespace
 
-void search_run(const TokenIndex& tokens, Piece& piece, const Run& run) {
+void search_word(const TokenIndex& tokens, Piece& piece, std::size_t at, std::size_t run_end,
+                 Ahead ahead, bool glued) {
   const std::string_view text = piece.text;
-  if (run.begin >= run.first && run.begin < run.last) {
-    const std::size_t escape = escape_length(text, run.begin);
-    if (escape > 0 && run.begin + escape < run.end) {
-      at_place(tokens, piece, run, run.begin + escape, true);
-    }
-    before_run(tokens, piece, run);
-    json_web_key(piece, run);
-    authorization(piece, run);
-    generic(tokens, piece, value_start(text, run), run.end);
+  tokens.search(piece, at, run_end, ahead, glued);
+  if (at > 0 && text[at - 1] == '.') {
+    tokens.search_prefix(piece, at - 1, false);
   }
-  const std::size_t last = std::min(run.end, run.last);
-  bool word = run.first > run.begin && is_word(text[run.first - 1]);
-  for (std::size_t at = std::max(run.begin, run.first); at < last; ++at) {
-    const bool now = is_word(text[at]);
-    if ((now && !word) || at == run.begin) {
-      at_place(tokens, piece, run, at, false);
-    } else if (text[at] == '.') {
-      tokens.search_prefix(piece, at, false);
-    }
-    word = now;
+  if (text[at] == 'e' && text.substr(at, 3) == "eyJ") {
+    jwt(piece, at);
+  } else if (text[at] == 'P' && text.substr(at, 3) == "PuT") {
+    search_putty_key(piece, at);
+  }
+}
+
+void search_run(const TokenIndex& tokens, Piece& piece, const Run& run, bool has_digits) {
+  const std::size_t escape = escape_length(piece.text, run.begin);
+  if (escape > 0 && run.begin + escape < run.end) {
+    const std::size_t at = run.begin + escape;
+    search_word(tokens, piece, at, run.end, ahead_of(piece.text, at), true);
+  }
+  before_run(tokens, piece, run);
+  json_web_key(piece, run);
+  authorization(piece, run);
+  if (has_digits || run.end - run.begin < longest_generic) {
+    generic(tokens, piece, value_start(piece.text, run), run.end);
   }
 }
 

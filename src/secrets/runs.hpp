@@ -15,14 +15,18 @@ constexpr std::size_t shortest_run = 16;
 /// How far before a run a token may begin that holds other characters (`AstraCS:…`, `$2y$10$…`).
 constexpr std::size_t longest_lead = 72;
 
-/// Looks at one run of token bytes, `begin` to `end`, for places from `first` on and before `last`.
-/// The answer for a place depends only on the text around it, so that a text may be cut anywhere.
+/// One run of token bytes.
 struct Run {
   std::size_t begin = 0;
   std::size_t end = 0;
-  std::size_t first = 0;
-  std::size_t last = 0;
 };
-void search_run(const TokenIndex& tokens, Piece& piece, const Run& run);
+
+/// Looks at a run as a whole: an escape sequence or other characters at its front, a header, a
+/// value on a line that speaks of a secret.
+void search_run(const TokenIndex& tokens, Piece& piece, const Run& run, bool has_digits);
+
+/// Looks for what begins at a word inside a run.
+void search_word(const TokenIndex& tokens, Piece& piece, std::size_t at, std::size_t run_end,
+                 Ahead ahead, bool glued);
 
 } // namespace secaudit::secrets

@@ -24,7 +24,7 @@ std::size_t longest_walk(std::string_view token) {
   std::size_t length = 1;
   int step = 0;
   for (std::size_t i = 1; i < token.size(); ++i) {
-    const int difference = token[i] - token[i - 1];
+    const int difference = lower_of(token[i]) - lower_of(token[i - 1]);
     const bool walks = difference >= -1 && difference <= 1 && (length == 1 || difference == step);
     length = walks ? length + 1 : 1;
     step = difference;

@@ -7,12 +7,16 @@
 #include "secrets/verify.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace secaudit::secrets {
 namespace {
 
 /// Ends of words inside a run are tried so far; the end of the run itself up to `longest`.
-constexpr std::size_t near_ends = 128;
+constexpr std::size_t far_ends = 128;
+constexpr std::size_t mask_bits = 64;
+/// Of fewer characters a token is a row of x.
+constexpr std::size_t least_distinct = 6;
 
 bool has_prefix(const Format& format) {
   const Segment& first = segment_of(format, 0);
@@ -22,11 +26,17 @@ bool has_prefix(const Format& format) {
 bool in_context(const Format& format, const Piece& piece, std::size_t at) {
   const std::string_view before = piece.before(at, format.context_distance + 16);
   for (std::size_t i = 0; i < format.word_count; ++i) {
-    if (contains_word(before, context_word(format, i))) {
+    if (names_word(before, context_word(format, i))) {
       return true;
     }
   }
   return false;
+}
+
+/// `owner/action@1f0c…`, `/apps/98fc74a8-…/`: a revision, or the name of a thing in an address.
+bool is_part_of_address(const Piece& piece, std::size_t at) {
+  const char before = at > 0 ? piece.text[at - 1] : ' ';
+  return before == '@' || before == '/';
 }
 
 /// A value found by a provider's name nearby and its length alone must at least look made by a
@@ -35,6 +45,9 @@ bool is_doubtful_value(const Format& format, const Piece& piece, std::size_t at,
                        std::string_view token) {
   if (has_prefix(format)) {
     return false;
+  }
+  if (is_part_of_address(piece, at)) {
+    return true;
   }
   const Shape shape = shape_of(token);
   if (shape.digits == 0 || shape.digits == shape.length || shape.distinct < least_length(format) / 6
@@ -45,6 +58,31 @@ bool is_doubtful_value(const Format& format, const Piece& piece, std::size_t at,
     return true;
   }
   return speaks_of_digest(piece.line_before(at, 24));
+}
+
+/// The literal in front belongs to this provider alone: `glpat-`, `sk_live_`, `dckr_pat_`.
+bool speaks_for_itself(const Format& format) {
+  const std::string_view literal = segment_of(format, 0).literal;
+  return has_prefix(format) && !format.needs_context()
+         && (literal.size() >= 7 || (literal.size() >= 4 && !is_letter(literal.back())));
+}
+
+/// A token that begins like those of a provider and goes on like a token, but not in the form that
+/// is known: mistyped, cut off, an example, or a form that is newer than this program.
+void add_malformed(const Format& format, Piece& piece, std::size_t at) {
+  constexpr std::size_t longest_malformed = 400;
+  const std::string_view text = piece.text;
+  const std::size_t body = at + segment_of(format, 0).literal.size();
+  std::size_t end = body;
+  while (end < text.size() && end - body < longest_malformed
+         && (is_word(text[end]) || text[end] == '-')) {
+    ++end;
+  }
+  const std::string_view rest = text.substr(body, end - body);
+  if (might_be_random(rest) && !looks_made_up(rest) && !says_example(rest)) {
+    piece.add(format.id, format.title, "low", at, end, Confidence::possible,
+              "it does not have the form that is known: malformed, or an example");
+  }
 }
 
 struct Verdict {
@@ -68,14 +106,14 @@ Verdict judge(const Format& format, const TokenEnd& end, Proof proof, std::strin
   return {format.severity, format.needs_context() ? Confidence::likely : Confidence::strong, {}};
 }
 
-void try_format(const Format& format, Piece& piece, std::size_t at, bool glued) {
-  const auto end = match_format(format, piece.text, at, glued);
-  if (!end) {
-    return;
-  }
-  const std::string_view token = piece.text.substr(at, end->end - at);
+void judge_token(const Format& format, Piece& piece, std::size_t at, const TokenEnd& end) {
+  const std::string_view token = piece.text.substr(at, end.end - at);
   const std::size_t prefix = has_prefix(format) ? segment_of(format, 0).literal.size() : 0;
   if (looks_made_up(token.substr(prefix)) && token.size() > prefix) {
+    if (speaks_for_itself(format) && shape_of(token.substr(prefix)).distinct >= least_distinct) {
+      piece.add(format.id, format.title, "low", at, end.end, Confidence::possible,
+                "it looks made up");
+    }
     return;
   }
   if (format.needs_context()
@@ -90,12 +128,30 @@ void try_format(const Format& format, Piece& piece, std::size_t at, bool glued) 
       return;
     }
   }
-  const Verdict verdict = judge(format, *end, proof, token);
-  piece.add(format.id, format.title, verdict.severity, at, end->end, verdict.confidence,
+  const Verdict verdict = judge(format, end, proof, token);
+  piece.add(format.id, format.title, verdict.severity, at, end.end, verdict.confidence,
             verdict.reason);
 }
 
+/// False when the text does not have the form of the format.
+bool try_format(const Format& format, Piece& piece, std::size_t at, bool glued) {
+  const auto end = match_format(format, piece.text, at, glued);
+  if (!end) {
+    return false;
+  }
+  judge_token(format, piece, at, *end);
+  return true;
+}
 } // namespace
+
+Ahead ahead_of(std::string_view text, std::size_t at) {
+  Ahead ahead;
+  for (std::size_t i = 0; i < mask_bits && at + i < text.size(); ++i) {
+    ahead.word |= std::uint64_t{is_word(text[at + i])} << i;
+    ahead.digit |= std::uint64_t{is_digit(text[at + i])} << i;
+  }
+  return ahead;
+}
 
 TokenIndex::TokenIndex() {
   for (const Format* format = formats_begin(); format != formats_end(); ++format) {
@@ -111,9 +167,14 @@ TokenIndex::TokenIndex() {
       known_lengths_.set(length);
     }
   }
-  for (std::size_t length = 0; length <= near_ends; ++length) {
-    if (known_lengths_.test(length)) {
-      near_lengths_.push_back(length);
+  for (std::size_t length = 0; length <= far_ends; ++length) {
+    if (!known_lengths_.test(length)) {
+      continue;
+    }
+    if (length < mask_bits) {
+      near_lengths_ |= std::uint64_t{1} << length;
+    } else {
+      far_lengths_.push_back(length);
     }
   }
 }
@@ -138,13 +199,16 @@ bool TokenIndex::begins_like_one(std::string_view value) const {
 }
 
 void TokenIndex::by_length(Piece& piece, std::size_t at, std::size_t end, bool glued) const {
-  // No format without a prefix is of letters only; nearly all words are.
-  const std::string_view word = piece.text.substr(at, end - at);
-  if (std::none_of(word.begin(), word.end(), is_digit)) {
-    return;
-  }
+  const Segment* unfit = nullptr; // many formats are one run of the same alphabet and length
   for (const Format* format : lengths_[end - at]) {
-    try_format(*format, piece, at, glued);
+    const Segment& first = segment_of(*format, 0);
+    const bool alone = format->segment_count == 1;
+    if (alone && unfit != nullptr && unfit->alphabet == first.alphabet) {
+      continue;
+    }
+    if (!try_format(*format, piece, at, glued) && alone) {
+      unfit = &first;
+    }
   }
 }
 
@@ -157,24 +221,47 @@ void TokenIndex::search_prefix(Piece& piece, std::size_t at, bool glued) const {
   if (!map_.test(place)) {
     return;
   }
+  const Format* nearest = nullptr;
+  bool fits = false;
   for (const Format* format : buckets_[place % buckets_.size()]) {
     if (text.substr(at).starts_with(segment_of(*format, 0).literal)) {
-      try_format(*format, piece, at, glued);
+      fits = try_format(*format, piece, at, glued) || fits;
+      nearest = speaks_for_itself(*format) ? format : nearest;
     }
+  }
+  const bool inside = at > 0 && !glued && is_word(text[at - 1]);
+  if (nearest != nullptr && !fits && !inside && piece.kind != FileKind::generated) {
+    add_malformed(*nearest, piece, at);
   }
 }
 
-void TokenIndex::search(Piece& piece, std::size_t at, std::size_t run_end, bool glued) const {
+void TokenIndex::search(Piece& piece, std::size_t at, std::size_t run_end, Ahead ahead,
+                        bool glued) const {
   search_prefix(piece, at, glued);
-  for (const std::size_t length : near_lengths_) {
-    if (at + length >= run_end) {
+  const std::size_t left = run_end - at;
+  // No format without a prefix is of letters only; nearly all words are.
+  if (ahead.digit != 0) {
+    const std::uint64_t reach =
+        left < mask_bits ? (std::uint64_t{2} << left) - 1 : ~std::uint64_t{0};
+    for (std::uint64_t ends = ~ahead.word & near_lengths_ & reach; ends != 0; ends &= ends - 1) {
+      const auto length = static_cast<std::size_t>(std::countr_zero(ends));
+      if ((ahead.digit & ((std::uint64_t{1} << length) - 1)) != 0) {
+        by_length(piece, at, at + length, glued);
+      }
+    }
+  }
+  if (left < mask_bits) {
+    return;
+  }
+  for (const std::size_t length : far_lengths_) {
+    if (length >= left) {
       break;
     }
     if (!is_word(piece.text[at + length])) {
       by_length(piece, at, at + length, glued);
     }
   }
-  if (run_end > at && run_end - at <= longest && known_lengths_.test(run_end - at)) {
+  if (left <= longest && known_lengths_.test(left)) {
     by_length(piece, at, run_end, glued);
   }
 }

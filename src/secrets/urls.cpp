@@ -72,9 +72,13 @@ void search_url(Piece& piece, std::size_t at, const WeakData& weak) {
   while (begin > 0 && at - begin < 24 && is_scheme(text[begin - 1])) {
     --begin;
   }
+  // The cheapest question first: nearly all addresses have no user.
   std::string_view line = text.substr(begin, longest_url);
-  line = line.substr(0, line.find_first_of("\n\r<>`\\"));
   if (begin == at || line.find('@') == std::string_view::npos) {
+    return;
+  }
+  line = line.substr(0, line.find_first_of("\n\r<>`\\"));
+  if (line.find('@') == std::string_view::npos) {
     return;
   }
   sentry(piece, at, text.substr(at + 3, 128));
@@ -85,7 +89,9 @@ void search_url(Piece& piece, std::size_t at, const WeakData& weak) {
   const Worth worth = worth_of(weak, url->user, url->password);
   const bool tiny =
       url->password.size() < 4 && url->password.size() >= 3 && !weak.is_placeholder(url->password);
-  if ((worth == Worth::nothing && !tiny)
+  const bool known_kind = piece.kind == FileKind::settings || piece.kind == FileKind::plain;
+  const bool placeholder = worth == Worth::placeholder && known_kind;
+  if ((worth < Worth::made_up && !tiny && !placeholder)
       || url->password.find_first_of("${}()[],;*") != std::string::npos
       || url->password.find("://") != std::string::npos) {
     return;
@@ -93,10 +99,12 @@ void search_url(Piece& piece, std::size_t at, const WeakData& weak) {
   const std::size_t password = text.find(url->password, at + 3 + url->user.size());
   const std::size_t end = password + url->password.size();
   const std::string_view host = text.substr(std::min(end + 1, text.size()), 64);
-  piece.add(
-      "url-password", "Password in a URL",
-      severity_of(piece, text.substr(begin, at - begin), *url, host, tiny ? Worth::weak : worth),
-      password, end, Confidence::strong);
+  const std::string_view severity = placeholder
+                                        ? "low"
+                                        : severity_of(piece, text.substr(begin, at - begin), *url,
+                                                      host, tiny ? Worth::weak : worth);
+  piece.add("url-password", "Password in a URL", severity, password, end, Confidence::strong,
+            placeholder ? "it looks like a placeholder" : "");
 }
 
 } // namespace secaudit::secrets

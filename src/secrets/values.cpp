@@ -52,12 +52,24 @@ bool is_reference_text(std::string_view value) {
                         [&](std::string_view mark) { return base::contains(value, mark); });
 }
 
+/// 0x31c45018: a number of up to 64 bits.
+bool is_hex_number(std::string_view value) {
+  return value.size() <= 18 && (value.starts_with("0x") || value.starts_with("0X"))
+         && std::all_of(value.begin() + 2, value.end(), is_hex);
+}
+
 bool is_plain_word(std::string_view value) {
-  constexpr std::array<std::string_view, 26> words{
-      "null",     "none",     "true",    "false",    "undefined", "nil",    "string",
-      "password", "secret",   "token",   "required", "string",    "hidden", "text",
-      "submit",   "disabled", "enabled", "yes",      "optional",  "user",   "username",
-      "default",  "empty",    "passwd",  "password", "bearer"};
+  constexpr std::array<std::string_view, 20> words{
+      "null",  "none",     "true",    "false", "undefined", "nil",      "string",
+      "token", "required", "hidden",  "text",  "submit",    "disabled", "enabled",
+      "yes",   "optional", "default", "empty", "bearer",    "username"};
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return base::equals_ignoring_case(value, word);
+  });
+}
+
+bool stands_for_secret(std::string_view value) {
+  constexpr std::array<std::string_view, 5> words{"password", "passwd", "secret", "user", "pass"};
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
     return base::equals_ignoring_case(value, word);
   });
@@ -118,12 +130,13 @@ bool is_expression(std::string_view value) {
 
 Worth worth_of(const WeakData& weak, std::string_view name, std::string_view value) {
   if (value.size() < shortest_value || is_date(value) || is_dressed_up(value)
-      || is_reference_text(value) || is_plain_word(value) || says_example(value)) {
-    return Worth::nothing;
-  }
-  if (base::equals_ignoring_case(value, name) || weak.is_placeholder(value)
+      || is_hex_number(value) || is_reference_text(value) || is_plain_word(value)
       || weak.is_reference(value) || std::count(value.begin(), value.end(), ' ') > 1) {
     return Worth::nothing;
+  }
+  if (base::equals_ignoring_case(value, name) || stands_for_secret(value) || says_example(value)
+      || weak.is_placeholder(value)) {
+    return Worth::placeholder;
   }
   if (looks_made_up(value)) {
     return shape_of(value).distinct < 6 ? Worth::nothing : Worth::made_up;

@@ -25,11 +25,12 @@ Value value_at(std::string_view text, std::size_t at);
 
 /// How much a value assigned to a name of a secret looks like one.
 enum class Worth : std::uint8_t {
-  nothing, ///< a placeholder, a reference, an expression, plain words
-  made_up, ///< a run along the alphabet, a repetition
-  weak,    ///< may be one: a simple password, or a word
-  good,    ///< a password of mixed characters
-  random,  ///< made by a generator
+  nothing,     ///< a reference, an expression, plain words
+  placeholder, ///< a word that stands for a secret: password, changeme, your-token
+  made_up,     ///< a run along the alphabet, a repetition
+  weak,        ///< may be one: a simple password, or a word
+  good,        ///< a password of mixed characters
+  random,      ///< made by a generator
 };
 
 /// `name` is the name it is assigned to, to know `password=password`.

@@ -171,6 +171,11 @@ bool is_json_base64(std::string_view token) {
   return json.size() > 8 && json.starts_with("{\"") && is_mostly_text(json);
 }
 
+bool is_json_object(std::string_view text) {
+  text = base::trim(text);
+  return text.starts_with('{') && text.ends_with('}');
+}
+
 Proof proof(bool valid) {
   return valid ? Proof::valid : Proof::invalid;
 }
@@ -186,7 +191,7 @@ bool is_signed_jwt(std::string_view token, std::string& payload) {
   const auto header = decode_base64(token.substr(0, first));
   const auto body = decode_base64(token.substr(first + 1, second - first - 1));
   const auto signature = decode_base64(token.substr(second + 1));
-  if (!header || !body || !signature || !header->starts_with('{') || !body->starts_with('{')
+  if (!header || !body || !signature || !is_json_object(*header) || !is_json_object(*body)
       || header->find("\"alg\"") == std::string::npos) {
     return false;
   }
