@@ -189,8 +189,9 @@ bool is_one_piece(std::string_view value) {
   const Shape shape = shape_of(value);
   const bool plain = std::all_of(value.begin(), value.end(),
                                  [](char c) { return is_word(c) || c == '-' || c == '='; });
-  return plain && shape.length >= 8 && shape.length <= 128 && shape.digits >= 2
-         && shape.uppers + shape.lowers >= 2 && !is_uuid(value);
+  const bool mixed = shape.digits >= 2 && shape.uppers + shape.lowers >= 2;
+  return plain && shape.length >= 8 && shape.length <= 128 && (mixed || looks_made_up(value))
+         && !is_uuid(value);
 }
 
 /// The name stands where a line's own name stands: `NAME=value`, `export NAME=value`, `- NAME:
@@ -227,6 +228,13 @@ bool is_env_name(const Piece& piece, Operator op) {
   return piece.kind == FileKind::settings && op.sign == Sign::equals;
 }
 
+/// A short password in program text: with a digit or a sign among its letters.
+bool is_no_word(std::string_view text, const Value& value) {
+  const Shape shape = shape_of(text.substr(value.begin, value.end - value.begin));
+  return shape.length >= 6 && shape.lowers + shape.uppers >= 3 && shape.digits + shape.others > 0
+         && shape.distinct >= 5;
+}
+
 /// Nothing: not told.
 std::string_view severity_of(const Piece& piece, Name name, const Value& value, Worth worth,
                              Sign sign) {
@@ -250,7 +258,9 @@ std::string_view severity_of(const Piece& piece, Name name, const Value& value, 
     if (!quoted) {
       return {};
     }
-    return worth == Worth::random ? "medium" : worth == Worth::good ? "low" : "";
+    return worth == Worth::random                                  ? "medium"
+           : worth == Worth::good || is_no_word(piece.text, value) ? "low"
+                                                                   : "";
   case FileKind::generated:
     return {};
   case FileKind::prose:

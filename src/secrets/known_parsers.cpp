@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "model/secret_names.hpp"
 #include "secrets/bytes.hpp"
+#include "secrets/context.hpp"
 #include "secrets/decoding.hpp"
 #include "secrets/shape.hpp"
 #include "secrets/values.hpp"
@@ -172,8 +173,10 @@ void parse_kubernetes_secret(Piece& piece) {
       const std::string_view value = unquoted(text.substr(colon + 2));
       const auto decoded = encoded ? decode_base64(value) : std::string(value);
       if (decoded && decoded->size() >= 4 && is_written_value(*decoded)) {
-        piece.add("k8s-secret", "Value of a Kubernetes secret", "high", place(piece, value),
-                  place(piece, value) + value.size(), Confidence::likely);
+        const std::string_view key = text.substr(0, colon);
+        const bool other = names_no_secret(key) || contains_word(key, "user");
+        piece.add("k8s-secret", "Value of a Kubernetes secret", other ? "low" : "high",
+                  place(piece, value), place(piece, value) + value.size(), Confidence::likely);
       }
     }
   }

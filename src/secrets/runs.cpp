@@ -187,8 +187,9 @@ void generic(const TokenIndex& tokens, Piece& piece, std::size_t begin, std::siz
   // The cheapest questions first: this is asked for every long word.
   std::string_view value = piece.text.substr(begin, end - begin);
   const auto digits = std::count_if(value.begin(), value.end(), is_digit);
-  if (value.size() < shortest_walk
-      || (digits == 0 && !walks(value.substr(value.size() - shortest_walk)))) {
+  if (value.size() < 2 * shortest_walk
+      || (digits == 0 && !walks(value.substr(value.size() - shortest_walk))
+          && !walks(value.substr(value.size() - 2 * shortest_walk)))) {
     return;
   }
   begin = value_in_run(piece.text, begin, end);
@@ -212,7 +213,7 @@ void generic(const TokenIndex& tokens, Piece& piece, std::size_t begin, std::siz
   const char sign = before.empty() ? ' ' : before.back();
   const bool assigned = sign == '=' || sign == ':' || sign == '"' || sign == '\'' || sign == '`'
                         || before.ends_with(": ") || before.ends_with("= ");
-  if (made_up && (!assigned || piece.kind == FileKind::source)) {
+  if (made_up && !by_name && (!assigned || piece.kind == FileKind::source)) {
     return;
   }
   const bool quoted_or_settings = piece.kind != FileKind::source || sign == '"' || sign == '\'';

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t shortest_random = 16;
 constexpr std::size_t least_distinct = 6;
+constexpr std::size_t longest_period = 16;
 
 int class_of(char c) {
   return is_digit(c) ? 0 : is_upper(c) ? 1 : is_lower(c) ? 2 : 3;
@@ -48,11 +49,14 @@ std::size_t letters_in_words(std::string_view value) {
   return count;
 }
 
+/// A row of A in a long text is a row of zeros in base64, and no sign of a hand.
 std::size_t longest_repeat(std::string_view token) {
+  constexpr std::size_t long_text = 48;
   std::size_t longest = 1;
   std::size_t length = 1;
   for (std::size_t i = 1; i < token.size(); ++i) {
-    length = token[i] == token[i - 1] ? length + 1 : 1;
+    const bool zeros = token.size() >= long_text && token[i] == 'A';
+    length = token[i] == token[i - 1] && !zeros ? length + 1 : 1;
     longest = std::max(longest, length);
   }
   return longest;
@@ -124,7 +128,7 @@ bool looks_made_up(std::string_view token) {
   if (token.size() >= 16 && distinct < least_distinct) {
     return true;
   }
-  for (std::size_t period = 1; period <= 4; ++period) {
+  for (std::size_t period = 1; period <= longest_period && period * 2 <= token.size(); ++period) {
     if (is_period(token, period)) {
       return true;
     }
@@ -166,7 +170,8 @@ bool is_path_like(std::string_view value) {
     std::size_t pieces = 0;
     for (const std::string_view piece : base::split(value, '/')) {
       ++pieces;
-      words += std::none_of(piece.begin(), piece.end(), is_digit) ? 1U : 0U;
+      const Shape shape = shape_of(piece);
+      words += shape.digits == 0 && shape.changes <= 2 + shape.others * 2 ? 1U : 0U;
     }
     return pieces >= 3 && words * 2 > pieces;
   }

@@ -79,7 +79,7 @@ void add_malformed(const Format& format, Piece& piece, std::size_t at) {
     ++end;
   }
   const std::string_view rest = text.substr(body, end - body);
-  if (might_be_random(rest) && !looks_made_up(rest) && !says_example(rest)) {
+  if (might_be_random(rest) && !says_example(rest)) {
     piece.add(format.id, format.title, "low", at, end, Confidence::possible,
               "it does not have the form that is known: malformed, or an example");
   }
@@ -124,7 +124,8 @@ void judge_token(const Format& format, Piece& piece, std::size_t at, const Token
   // Without a prefix the shape alone says nothing: only a structure that holds counts.
   if (!has_prefix(format) && format.verify != Verify::none && proof == Proof::invalid
       && (!format.needs_context() || format.verify == Verify::numbered_base64)) {
-    if (format.verify == Verify::numbered_base64 || format.verify == Verify::digits_first) {
+    if (format.verify == Verify::numbered_base64
+        || (format.verify == Verify::digits_first && !looks_random(token))) {
       return;
     }
   }
