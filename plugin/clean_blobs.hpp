@@ -12,7 +12,7 @@
 namespace secaudit::plugin {
 
 /// Remembers between pushes which blobs hold no secret. What is remembered holds for one set of
-/// rules: any change of them, or of the project's configuration, begins anew.
+/// rules: any change of them, or of the formats that the project adds, begins anew.
 class CleanBlobs {
  public:
   /// `rules` names the rule set, see rule_set_id().

@@ -2,7 +2,7 @@
 // What the pre-push hook does.
 #include "audit/audit.hpp"
 #include "audit/judge.hpp"
-#include "base/digest.hpp"
+#include "audit/standing.hpp"
 #include "base/search_limits.hpp"
 #include "base/text.hpp"
 #include "project/git/commit_view.hpp"
@@ -21,6 +21,7 @@
 #include "plugin/output.hpp"
 #include "plugin/run_command.hpp"
 #include "plugin/secret_report.hpp"
+#include "plugin/secret_search.hpp"
 
 namespace secaudit::plugin {
 namespace {
@@ -106,8 +107,8 @@ base::Result<Push> read_push(const Session& session, const project::git::History
 /// The memory of clean blobs lies in the repository itself, beside its objects.
 class Memory {
  public:
-  Memory(const host::Host& host, const project::git::History& history, const std::string& config)
-      : host_(host), blobs_(std::string(rule_set_id()) + " " + base::sha256_hex(config)) {
+  Memory(const host::Host& host, const project::git::History& history, const SecretSearch& search)
+      : host_(host), blobs_(std::string(rule_set_id()) + search.fingerprint()) {
     const auto common = history.ask({"rev-parse", "--git-common-dir"});
     path_ = common ? std::string(base::trim(*common)) + "/secaudit-clean-blobs" : "";
     if (const auto text = host.read_file(path_, limits::project_file_bytes)) {
@@ -190,10 +191,7 @@ base::Result<std::vector<model::Finding>> check_files(const Session& session,
   auto findings = audit::judge(rules::catalogue(), context, terms->policy).findings;
   const auto level = model::parse_severity(terms->fail_on);
   std::erase_if(findings, [&](const model::Finding& finding) {
-    model::Report alone;
-    alone.as_of = terms->policy.as_of;
-    alone.findings = {finding};
-    return !level || !audit::reaches(alone, *level);
+    return !level || !audit::reaches(finding, terms->policy.as_of, *level);
   });
   return findings;
 }
@@ -231,7 +229,7 @@ void add_file_findings(const Session& session, const project::git::History& hist
       }
     }
   }
-  sort_findings(report.findings);
+  audit::sort_findings(report.findings);
 }
 
 /// What to do now; on standard error, where git's own words go.
@@ -291,14 +289,13 @@ int run_on(const Session& session, const project::git::History& history, const P
   if (!terms) {
     return failed(terms.error());
   }
-  const auto config = session.host.read_file(".secaudit.yaml", limits::project_file_bytes);
-  Memory memory(session.host, history, config.value_or(""));
-  const secrets::Scanner scanner;
+  const SecretSearch searcher(session.host, ".");
+  Memory memory(session.host, history, searcher);
   SecretFinds finds;
   SecretScope scope;
   scope.gaps = std::move(terms->gaps);
   scope.title = "push to " + push.remote;
-  GitSearch search(session.host, history, scanner, finds, scope.gaps);
+  GitSearch search(session.host, history, searcher.scanner(), finds, scope.gaps);
   search.use_memory(memory.blobs());
   if (auto searched = search_push(search, range, scope); !searched) {
     return session.host.cancelled() ? exit_codes::unchecked : failed(searched.error());

@@ -86,7 +86,8 @@ FoundSecret& SecretFinds::entry(const std::string& key, FoundSecret fresh) {
 
 void SecretFinds::add(const secrets::Match& match, std::string_view value, SecretPlace place) {
   const std::string key = match.format + '\0' + base::sha256_hex(value);
-  entry(key, {match.format, match.title, match.severity, match.masked, {}})
+  const std::string title = match.reason.empty() ? match.title : match.title + ", " + match.reason;
+  entry(key, {match.format, title, match.severity, match.masked, {}})
       .places.push_back(std::move(place));
 }
 

@@ -2,13 +2,13 @@
 #include "plugin/secret_report.hpp"
 
 #include "audit/fingerprint.hpp"
+#include "audit/judge.hpp"
 #include "audit/standing.hpp"
 #include "audit/summaries.hpp"
 #include "rules/catalogue.hpp"
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 #include <utility>
 
 namespace secaudit::plugin {
@@ -111,19 +111,6 @@ class Builder {
 
 } // namespace
 
-void sort_findings(std::vector<model::Finding>& findings) {
-  const auto order = [](const model::Finding& finding) {
-    const auto* place = finding.evidence.empty()
-                            ? nullptr
-                            : std::get_if<model::SourceEvidence>(&finding.evidence.front());
-    return std::tuple(-static_cast<int>(finding.severity), finding.rule, finding.subject,
-                      place == nullptr ? model::Position{} : place->span.begin, finding.title,
-                      finding.fingerprint);
-  };
-  std::stable_sort(findings.begin(), findings.end(),
-                   [&](const auto& a, const auto& b) { return order(a) < order(b); });
-}
-
 model::Report secret_report(const std::vector<FoundSecret>& finds, SecretScope scope,
                             const audit::Policy& policy) {
   Builder builder(policy);
@@ -138,7 +125,7 @@ model::Report secret_report(const std::vector<FoundSecret>& finds, SecretScope s
     report.findings.push_back(builder.finding(secret));
     fingerprints.push_back(report.findings.back().fingerprint);
   }
-  sort_findings(report.findings);
+  audit::sort_findings(report.findings);
   for (const rules::Entry& entry : builder.catalogue()) {
     const bool found =
         std::any_of(report.findings.begin(), report.findings.end(),

@@ -23,7 +23,4 @@ struct SecretScope {
 model::Report secret_report(const std::vector<FoundSecret>& finds, SecretScope scope,
                             const audit::Policy& policy);
 
-/// The order of findings in a report: worst first, then rule, subject, place.
-void sort_findings(std::vector<model::Finding>& findings);
-
 } // namespace secaudit::plugin

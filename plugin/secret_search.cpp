@@ -2,26 +2,42 @@
 #include "plugin/secret_search.hpp"
 
 #include "base/digest.hpp"
-#include "base/limits.hpp"
 #include "base/packed.hpp"
 #include "base/text.hpp"
-#include "project/dockerfile/located.hpp"
 #include "secrets/file_kinds.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <iterator>
-#include <memory>
 #include <set>
 
 #include "plugin/config.hpp"
+#include "plugin/secret_finds.hpp"
+#include "plugin/tree_search.hpp"
 
 namespace secaudit::plugin {
 namespace {
 
 /// Longer than any secret, so nothing before and behind it can join.
 constexpr std::size_t enough_of_one_byte = 4096;
-constexpr std::size_t piece_bytes = 256 * limits::kib;
+
+/// One hit a place.
+void add_hits(const SecretFinds& finds, std::vector<model::SecretHit>& hits) {
+  for (const FoundSecret& found : finds.all()) {
+    for (const SecretPlace& place : found.places) {
+      model::SecretHit hit;
+      hit.format = found.format;
+      hit.title = found.title;
+      hit.severity = found.severity;
+      hit.masked = found.masked;
+      // A secret in the name of a file has no line.
+      const bool in_name = place.begin.line == 0;
+      hit.span = in_name ? model::Span{place.path, {1, 1}, {1, 1}}
+                         : model::Span{place.path, place.begin, place.end};
+      hits.push_back(std::move(hit));
+    }
+  }
+}
 
 model::SecretHit hit_of(const secrets::Match& match) {
   model::SecretHit hit;
@@ -58,76 +74,17 @@ SecretSearch::SecretSearch(const host::Host& host, const std::string& folder) {
 
 void SecretSearch::search_file(const std::string& shown_name, const std::string& text,
                                std::vector<model::SecretHit>& hits) const {
-  const auto matches = scanner_.scan(shown_name, text);
-  if (!matches.empty()) {
-    const project::dockerfile::FileText places(text, shown_name);
-    for (const secrets::Match& match : matches) {
-      model::SecretHit hit = hit_of(match);
-      hit.span = {places.name(), places.position(match.begin), places.position(match.end)};
-      hits.push_back(std::move(hit));
-    }
-    return;
-  }
-  if (const auto named = secrets::judge_file_name(shown_name)) {
-    model::SecretHit hit = hit_of(*named);
-    hit.span = {shown_name, {1, 1}, {1, 1}};
-    hits.push_back(std::move(hit));
-  }
+  SecretFinds finds;
+  ContentSearch search(scanner_, finds);
+  search.begin({shown_name, "", text.size()});
+  search.data(text);
+  // The text can always be handed over again.
+  static_cast<void>(search.end([&](const host::Sink& sink) -> base::Status {
+    sink(text);
+    return {};
+  }));
+  add_hits(finds, hits);
 }
-
-namespace {
-
-/// Reads a file to its end, piece by piece.
-template <typename Take>
-base::Status each_piece(const host::Host& host, const std::string& path, Take take) {
-  const auto stream = host.open(path);
-  if (!stream) {
-    return tl::unexpected(stream.error());
-  }
-  std::vector<char> buffer(piece_bytes);
-  while (!host.cancelled()) {
-    const auto read = (*stream)->read(buffer);
-    if (!read) {
-      return tl::unexpected(read.error());
-    }
-    if (*read == 0) {
-      break;
-    }
-    take(std::string_view(buffer.data(), *read));
-  }
-  return {};
-}
-
-/// A file too long to be kept in memory: searched as it streams by, then read once more for the
-/// lines of what was found.
-void search_long_file(const host::Host& host, const std::string& path, const std::string& shown,
-                      const SecretSearch& search, model::Subjects& subjects) {
-  secrets::FileScan scan(search.scanner(), shown);
-  auto status = each_piece(host, path, [&](std::string_view bytes) { scan.feed(bytes); });
-  const std::vector<secrets::Match> matches = scan.finish();
-  std::size_t next = 0;
-  std::size_t offset = 0;
-  model::Position position{1, 1};
-  if (status && !matches.empty()) {
-    status = each_piece(host, path, [&](std::string_view bytes) {
-      for (const char byte : bytes) {
-        for (; next < matches.size() && matches[next].begin == offset; ++next) {
-          model::SecretHit hit = hit_of(matches[next]);
-          hit.span = {shown, position, position};
-          subjects.secrets.push_back(std::move(hit));
-        }
-        position = byte == '\n' ? model::Position{position.line + 1, 1}
-                                : model::Position{position.line, position.column + 1};
-        ++offset;
-      }
-    });
-  }
-  if (!status) {
-    subjects.gaps.push_back({"secrets", shown, status.error().message, {}, status.error().hint});
-  }
-}
-
-} // namespace
 
 void search_tree(const host::Host& host, const std::string& root, model::Subjects& subjects) {
   std::set<std::string> at_home;
@@ -137,28 +94,14 @@ void search_tree(const host::Host& host, const std::string& root, model::Subject
     }
   }
   const SecretSearch search(host, root);
+  SecretFinds finds;
+  TreeSearch tree(host, search.scanner(), finds, subjects.gaps);
   for (const model::FileName& file : subjects.tree->files) {
-    if (host.cancelled()) {
-      return;
-    }
-    if (at_home.contains(file.str())) {
-      continue;
-    }
-    const std::string path = root + "/" + file.str();
-    const auto info = host.stat(path, false);
-    if (!info || info->type != host::FileInfo::Type::file) {
-      continue;
-    }
-    if (info->size > limits::project_file_bytes) {
-      search_long_file(host, path, file.str(), search, subjects);
-      continue;
-    }
-    if (const auto text = host.read_file(path, limits::project_file_bytes)) {
-      search.search_file(file.str(), *text, subjects.secrets);
-    } else {
-      subjects.gaps.push_back({"secrets", file.str(), text.error().message, {}, text.error().hint});
+    if (!at_home.contains(file.str())) {
+      tree.listed(root, file.str());
     }
   }
+  add_hits(finds, subjects.secrets);
 }
 
 namespace {

@@ -12,6 +12,7 @@
 #include "plugin/output.hpp"
 #include "plugin/run_command.hpp"
 #include "plugin/secret_report.hpp"
+#include "plugin/secret_search.hpp"
 #include "plugin/tree_search.hpp"
 
 namespace secaudit::plugin {
@@ -125,13 +126,13 @@ int run_secrets(const Session& session) {
     return exit_codes::unusable;
   }
   progress.step("searching for secrets");
-  const secrets::Scanner scanner;
+  const SecretSearch search(session.host, session.host.working_directory());
   SecretFinds finds;
   SecretScope scope;
   scope.gaps = std::move(terms->gaps);
   const auto searched = options.staged || !options.range.empty()
-                            ? search_git(session, scanner, finds, scope)
-                            : search_files(session, scanner, finds, scope);
+                            ? search_git(session, search.scanner(), finds, scope)
+                            : search_files(session, search.scanner(), finds, scope);
   progress.clear();
   if (session.host.cancelled()) {
     return exit_codes::unchecked; // main replaces it by the signal's code

@@ -45,7 +45,7 @@ base::Status TreeSearch::path(const std::string& path) {
     folder(path, 0);
     search_environment_files();
   } else if (info->type == Type::file) {
-    file(path, info->size);
+    file(path, path, info->size);
   } else {
     return base::fail(path + ": is neither a file nor a folder", "use - and a pipe");
   }
@@ -90,7 +90,7 @@ void TreeSearch::entry(const std::string& path, const host::DirectoryEntry& entr
     } else if (const auto config = host_.stat(path + "/config", false);
                config && config->type == Type::file) {
       // URLs of remotes may hold passwords; the rest of .git is compressed: --range reads it.
-      file(path + "/config", config->size);
+      file(path + "/config", path + "/config", config->size);
     }
     break;
   case Type::file:
@@ -98,7 +98,7 @@ void TreeSearch::entry(const std::string& path, const host::DirectoryEntry& entr
       environment_files_.push_back(path);
     } else {
       const auto info = host_.stat(path, false);
-      file(path, info ? info->size : 0);
+      file(path, path, info ? info->size : 0);
     }
     break;
   case Type::symlink:
@@ -125,8 +125,9 @@ void TreeSearch::search_environment_files() {
   }
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (!files[i].ignored || files[i].tracked) {
-      const auto info = host_.stat(environment_files_[i], false);
-      file(environment_files_[i], info ? info->size : 0);
+      const std::string& path = environment_files_[i];
+      const auto info = host_.stat(path, false);
+      file(path, path, info ? info->size : 0);
     }
   }
   environment_files_.clear();
@@ -147,25 +148,36 @@ base::Status TreeSearch::stream(host::ByteStream& from, const host::Sink& sink) 
       sink(piece);
     } else {
       search_.data(piece);
-      bytes_ += piece.size();
     }
   }
 }
 
-void TreeSearch::file(const std::string& path, std::uint64_t size) {
+void TreeSearch::listed(const std::string& root, const std::string& name) {
+  const std::string path = root + "/" + name;
+  const auto info = host_.stat(path, false);
+  if (!info) {
+    return;
+  }
+  if (info->type == Type::file) {
+    file(path, name, info->size);
+  } else if (info->type == Type::other) {
+    gap(name, "is a pipe, a socket or a device and was not read");
+  }
+}
+
+void TreeSearch::file(const std::string& path, const std::string& shown, std::uint64_t size) {
   if (host_.cancelled()) {
     return;
   }
   ++files_;
-  search_.name(path, "");
-  search_.begin({path, "", size});
+  search_.name(shown, "");
+  search_.begin({shown, "", size});
   if (size <= limits::secret_kept_bytes) {
     const auto text = host_.read_file(path, limits::secret_kept_bytes);
     if (text) {
       search_.data(*text);
-      bytes_ += text->size();
     } else {
-      gap(path, text.error().message, text.error().hint);
+      gap(shown, text.error().message, text.error().hint);
       return;
     }
   } else {
@@ -173,7 +185,7 @@ void TreeSearch::file(const std::string& path, std::uint64_t size) {
     const auto read =
         opened ? stream(**opened, nullptr) : base::Status(tl::unexpected(opened.error()));
     if (!read) {
-      gap(path, read.error().message, read.error().hint);
+      gap(shown, read.error().message, read.error().hint);
     }
   }
   const auto found = search_.end([&](const host::Sink& sink) -> base::Status {
@@ -181,7 +193,7 @@ void TreeSearch::file(const std::string& path, std::uint64_t size) {
     return again ? stream(**again, sink) : base::Status(tl::unexpected(again.error()));
   });
   if (!found) {
-    gap(path, "changed while it was read: " + found.error().message);
+    gap(shown, "changed while it was read: " + found.error().message);
   }
 }
 

@@ -23,13 +23,15 @@ class TreeSearch {
 
   /// A file, a folder, or `-` for standard input. An error when there is nothing of that name.
   base::Status path(const std::string& path);
+  /// A file of a folder whose files are known, shown by its name in there. What is no longer there
+  /// is passed over.
+  void listed(const std::string& root, const std::string& name);
   std::size_t files() const { return files_; }
-  std::uint64_t bytes() const { return bytes_; }
 
  private:
   void folder(const std::string& path, std::size_t depth);
   void entry(const std::string& path, const host::DirectoryEntry& entry, std::size_t depth);
-  void file(const std::string& path, std::uint64_t size);
+  void file(const std::string& path, const std::string& shown, std::uint64_t size);
   base::Status stream(host::ByteStream& from, const host::Sink& sink);
   void gap(const std::string& path, std::string why, std::string hint = {});
   void search_environment_files();
@@ -42,7 +44,6 @@ class TreeSearch {
   std::string root_;
   std::size_t entries_ = 0;
   std::size_t files_ = 0;
-  std::uint64_t bytes_ = 0;
   bool full_ = false;
 };
 

@@ -130,8 +130,7 @@ std::string Judge::known_as(const model::Finding& finding, const std::string& ke
 }
 
 Judgement Judge::take() {
-  std::sort(out_.findings.begin(), out_.findings.end(),
-            [](const auto& a, const auto& b) { return order(a) < order(b); });
+  sort_findings(out_.findings);
   std::stable_sort(out_.checks.begin(), out_.checks.end(), [](const auto& a, const auto& b) {
     return std::tie(a.rule, a.subject) < std::tie(b.rule, b.subject);
   });
@@ -139,6 +138,11 @@ Judgement Judge::take() {
 }
 
 } // namespace
+
+void sort_findings(std::vector<model::Finding>& findings) {
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const auto& a, const auto& b) { return order(a) < order(b); });
+}
 
 Judgement judge(const std::vector<rules::Entry>& catalogue, const rules::Context& context,
                 const Policy& policy) {

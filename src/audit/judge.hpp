@@ -11,6 +11,9 @@ struct Judgement {
   std::vector<model::Finding> findings; ///< worst first, then rule, subject, place
 };
 
+/// The order of findings in a report: worst first, then rule, subject, place.
+void sort_findings(std::vector<model::Finding>& findings);
+
 /// Applies every rule to every subject of its kind. Findings about services of inactive profiles
 /// become information, because nothing starts them.
 Judgement judge(const std::vector<rules::Entry>& catalogue, const rules::Context& context,

@@ -4,6 +4,7 @@
 #include "audit/fingerprint.hpp"
 #include "audit/judge.hpp"
 #include "audit/pragmas.hpp"
+#include "audit/standing.hpp"
 #include "audit/summaries.hpp"
 #include "audit/suppressions.hpp"
 #include "rules/base_advice.hpp"
@@ -71,15 +72,9 @@ model::Report run(const model::Subjects& subjects, const std::vector<rules::Entr
 }
 
 bool reaches(const model::Report& report, model::Severity fail_on) {
-  return std::any_of(report.findings.begin(), report.findings.end(),
-                     [&](const model::Finding& finding) {
-                       if (finding.standing != model::Standing::open) {
-                         return false;
-                       }
-                       const bool overdue = finding.due && *finding.due < report.as_of;
-                       const int level = static_cast<int>(finding.severity) + (overdue ? 1 : 0);
-                       return level >= static_cast<int>(fail_on);
-                     });
+  return std::any_of(
+      report.findings.begin(), report.findings.end(),
+      [&](const model::Finding& finding) { return reaches(finding, report.as_of, fail_on); });
 }
 
 } // namespace secaudit::audit

@@ -27,6 +27,15 @@ std::string file_of(const model::Finding& finding) {
 
 } // namespace
 
+bool reaches(const model::Finding& finding, base::Date as_of, model::Severity fail_on) {
+  if (finding.standing != model::Standing::open) {
+    return false;
+  }
+  const bool overdue = finding.due && *finding.due < as_of;
+  const int level = static_cast<int>(finding.severity) + (overdue ? 1 : 0);
+  return level >= static_cast<int>(fail_on);
+}
+
 bool names_rule(std::string_view pattern, std::string_view rule) {
   if (!pattern.empty() && pattern.back() == '*') {
     return rule.starts_with(pattern.substr(0, pattern.size() - 1));

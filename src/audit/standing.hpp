@@ -14,6 +14,9 @@ void set_due_date(model::Finding& finding, const Policy& policy, const std::stri
 /// effect; an ended one is named in `standing_reason`. Suppressed findings keep their dates.
 void set_standing(model::Finding& finding, const Policy& policy);
 
+/// An open finding at least as severe as `fail_on`; an overdue one counts one level higher.
+bool reaches(const model::Finding& finding, base::Date as_of, model::Severity fail_on);
+
 /// Whether a suppression's rule, which may end in `*`, names the rule.
 bool names_rule(std::string_view pattern, std::string_view rule);
 
