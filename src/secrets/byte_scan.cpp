@@ -348,7 +348,11 @@ Classifier classifier(std::size_t index) {
 }
 
 Trigger trigger_at(std::string_view text, std::size_t at) {
-  const unsigned sets = byte_tables.first[static_cast<unsigned char>(text[at])];
+  unsigned sets = byte_tables.first[static_cast<unsigned char>(text[at])];
+  if (at + 2 < text.size()) {
+    sets &= byte_tables.second[static_cast<unsigned char>(text[at + 1])];
+    sets &= byte_tables.third[static_cast<unsigned char>(text[at + 2])];
+  }
   for (const Literal& literal : literals) {
     if ((sets & (1U << literal.bit)) == 0) {
       continue;

@@ -130,6 +130,10 @@ std::size_t Engine::search_block(Piece& piece, Range range, const Block& block,
       trigger(piece, at);
     }
   }
+  const std::uint64_t runs = run_starts(block.here.token, block.next.token);
+  if (runs == 0 && done <= place) {
+    return done; // so it is with most of a text
+  }
   const std::uint64_t word = block.here.word;
   const std::uint64_t before = place > 0 && is_word(piece.text[place - 1]) ? 1 : 0;
   const std::uint64_t words = word & ~(word << 1U | before);
@@ -138,8 +142,7 @@ std::size_t Engine::search_block(Piece& piece, Range range, const Block& block,
     rest = ~low_bits(done - place);
     search_words(piece, range, block, words & ~rest, done);
   }
-  for (std::uint64_t starts = run_starts(block.here.token, block.next.token) & rest; starts != 0;
-       starts &= rest) {
+  for (std::uint64_t starts = runs & rest; starts != 0; starts &= rest) {
     const auto bit = static_cast<std::size_t>(std::countr_zero(starts));
     const std::size_t begin = place + bit;
     done = end_of_run(piece.text, block, bit, range.to + run_ahead);

@@ -20,7 +20,7 @@ constexpr std::size_t generic_context = 56;
 constexpr std::size_t longest_jwt = 16 * 1024;
 constexpr std::size_t shortest_walk = 4;
 
-/// The last characters go along the alphabet, whatever their case.
+/// Four characters go along the alphabet, whatever their case.
 bool walks(std::string_view end) {
   const int first = lower_of(end[1]) - lower_of(end[0]);
   const int second = lower_of(end[2]) - lower_of(end[1]);
@@ -60,6 +60,12 @@ std::size_t escape_length(std::string_view text, std::size_t at) {
     return hex_digits(at + 1, 2) ? 3 : 0;
   }
   return is_escape_letter(text[at]) ? 1 : 0;
+}
+
+/// What goes along the alphabet, begun anew or not, is a token that somebody made up.
+bool ends_in_walk(std::string_view run) {
+  return walks(run.substr(run.size() - shortest_walk))
+         || walks(run.substr(run.size() - 2 * shortest_walk));
 }
 
 void jwt(Piece& piece, std::size_t at) {
@@ -171,12 +177,12 @@ std::size_t value_in_run(std::string_view text, std::size_t begin, std::size_t e
   if (run.size() > 36 && is_uuid(run.substr(run.size() - 36))) {
     return end - 36;
   }
-  const std::size_t dash = run.find_last_of("-.");
-  if (dash == std::string_view::npos || run.size() - dash <= shortest_run
-      || !speaks_of_secret(run.substr(0, dash))) {
-    return begin;
+  std::size_t dash = run.size();
+  while (dash > 0 && run[dash - 1] != '-' && run[dash - 1] != '.') {
+    --dash;
   }
-  return begin + dash + 1;
+  const bool long_enough = dash > 0 && run.size() - dash >= shortest_run;
+  return long_enough && speaks_of_secret(run.substr(0, dash - 1)) ? begin + dash : begin;
 }
 
 /// A value that looks made by a generator, on a line that speaks of a secret before it.
@@ -187,25 +193,23 @@ void generic(const TokenIndex& tokens, Piece& piece, std::size_t begin, std::siz
   // The cheapest questions first: this is asked for every long word.
   std::string_view value = piece.text.substr(begin, end - begin);
   const auto digits = std::count_if(value.begin(), value.end(), is_digit);
-  if (value.size() < 2 * shortest_walk
-      || (digits == 0 && !walks(value.substr(value.size() - shortest_walk))
-          && !walks(value.substr(value.size() - 2 * shortest_walk)))) {
+  begin = value_in_run(piece.text, begin, end);
+  const std::string_view before = piece.line_before(begin, generic_context);
+  if (!speaks_of_secret(before) || (digits < 3 && !ends_in_secret_word(before))) {
     return;
   }
-  begin = value_in_run(piece.text, begin, end);
   value = piece.text.substr(begin, end - begin);
   while (!value.empty() && (value.back() == '.' || value.back() == '-')) {
     value.remove_suffix(1);
   }
-  const std::string_view before = piece.line_before(begin, generic_context);
   const bool known_text = piece.kind == FileKind::settings || piece.kind == FileKind::plain;
   const bool named = known_text && value.size() >= shortest_run && ends_in_secret_word(before);
   const bool by_name = named && (looks_made_up(value) || is_mixed(shape_of(value)));
   if (digits < 3 && !by_name) {
     return;
   }
-  if (!speaks_of_secret(before) || !(by_name || might_be_random(value)) || speaks_of_digest(before)
-      || names_no_secret(before) || is_path_like(value) || says_example(value)
+  if (!(by_name || might_be_random(value)) || speaks_of_digest(before) || names_no_secret(before)
+      || is_path_like(value) || says_example(value)
       || contains_word(piece.before(begin, 400), "encrypteddata:")) {
     return;
   }
@@ -285,7 +289,7 @@ void search_run(const TokenIndex& tokens, Piece& piece, const Run& run, bool has
   before_run(tokens, piece, run);
   json_web_key(piece, run);
   authorization(piece, run);
-  if (has_digits || run.end - run.begin < longest_generic) {
+  if (has_digits || ends_in_walk(piece.text.substr(run.begin, run.end - run.begin))) {
     generic(tokens, piece, value_start(piece.text, run), run.end);
   }
 }

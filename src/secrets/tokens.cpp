@@ -225,7 +225,10 @@ void TokenIndex::search_prefix(Piece& piece, std::size_t at, bool glued) const {
   const Format* nearest = nullptr;
   bool fits = false;
   for (const Format* format : buckets_[place % buckets_.size()]) {
-    if (text.substr(at).starts_with(segment_of(*format, 0).literal)) {
+    const std::string_view literal = segment_of(*format, 0).literal;
+    // Many words begin with the same three letters.
+    const bool near = literal.size() == 3 || at + 3 >= text.size() || text[at + 3] == literal[3];
+    if (near && text.substr(at).starts_with(literal)) {
       fits = try_format(*format, piece, at, glued) || fits;
       nearest = speaks_for_itself(*format) ? format : nearest;
     }

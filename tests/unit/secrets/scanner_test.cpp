@@ -112,3 +112,75 @@ TEST_CASE("file names that speak for themselves") {
   CHECK_FALSE(judge_file_name("usr/lib/python3/dist-packages/certifi/x.key").has_value());
   CHECK_FALSE(judge_file_name("src/monkey").has_value());
 }
+
+TEST_CASE("a token of a known prefix in another form is told, as low") {
+  // Half as long as it should be, and one that goes along the alphabet.
+  CHECK(formats("a.txt", "t = " + std::string("glp") + "at-x8Kd72mQpR4vT1bZ9")
+        == std::vector<std::string>{"gitlab-pat/low"});
+  CHECK(formats("a.txt", "t = " + std::string("dckr_") + "pat_abcdefghijklmnopqrstuvwxyz1")
+        == std::vector<std::string>{"dockerhub-pat/low"});
+  CHECK(formats("a.txt", "t = " + std::string("glp") + "at-xxxxxxxxxxxxxxxxxxxx").empty());
+  CHECK(formats("a.txt", "a word-glpat-like-this-one").empty());
+}
+
+TEST_CASE("a provider's name counts as a word of its own only") {
+  const std::string value = "0023452Lllk2KqjLBvaxANWEgTd7bqjsxjo8aZj0wd";
+  CHECK(formats("a.yaml", "okta = " + value) == std::vector<std::string>{"okta/critical"});
+  const auto found = formats("a.yaml", "rookTable = " + value);
+  CHECK((found.empty() || !found[0].ends_with("critical")));
+  const std::string revision = "a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e7f8a9b0";
+  CHECK(formats("ci.yaml", "uses: gitea/gitea@" + revision).empty());
+}
+
+TEST_CASE("logins on command lines, also over several lines and in quotes") {
+  const std::string password = "d2LkV78zLx!t";
+  CHECK(formats("a.sh", "curl https://db \\\n  -H 'A: b' \\\n  -u app:" + password + "\n").size()
+        == 1);
+  CHECK(formats("a.sh", "curl --user app:'" + password + "' https://db\n").size() == 1);
+  CHECK(formats("a.sh", "curl -u \"" + password + ":\" https://db\n").size() == 1);
+  CHECK(formats("a.sh", "curl -u \":" + password + "\" https://db\n").size() == 1);
+  CHECK(formats("a.bat", "psexec \\\\host -u admin -p " + password + " cmd\n").size() == 1);
+  CHECK(formats("a.ps1", "Connect-VIServer vc -User a@b -Password " + password + "\n").size() == 1);
+  CHECK(formats("a.sh", "curl -u \"$USER:$PASSWORD\" https://db\n").empty());
+  CHECK(formats("a.sh", "echo done\n  -u app:" + password + "\n").empty());
+}
+
+TEST_CASE("connection strings, elements with attributes, names of one word") {
+  const std::string password = "d2LkV78zLx!t";
+  CHECK(formats("a.txt", "jdbc:sqlserver://db:1433;user=sa;password=" + password + "\n").size()
+        == 1);
+  CHECK(formats("a.xml", "<password name=\"db\">" + password + "</password>\n").size() == 1);
+  CHECK(formats("a.xml", "<password name=\"db\"/>\n<other>" + password + "</other>\n").empty());
+  CHECK(formats("a.yaml", "jwtsecret: " + password + "x9\n").size() == 1);
+  CHECK(formats("a.txt", "password for user 'app' is '" + password + "'\n").size() == 1);
+  CHECK(formats("a.txt", "SHOTSTACK_KEY=abc123def456\n")
+        == std::vector<std::string>{"secret-assignment/low"});
+  CHECK(formats("a.yaml", "primary_key: abc123def456\n").empty());
+  CHECK(formats("a.json", R"({"pass_mask64": "0x81103c1452dd61cd"})").empty());
+}
+
+TEST_CASE("a placeholder in an address is low in settings, and nothing in documents") {
+  CHECK(formats("a.yaml", "url: postgres://user:password@db/app")
+        == std::vector<std::string>{"url-password/low"});
+  CHECK(formats("a.md", "postgres://user:password@host").empty());
+}
+
+TEST_CASE("a web token is one only with whole JSON objects") {
+  const std::string body =
+      "eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ";
+  const std::string signature = ".SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c";
+  CHECK(formats("a.txt", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9." + body + signature).size() == 1);
+  for (const std::string& id :
+       formats("a.txt", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ." + body + signature)) {
+    CHECK(id.ends_with("/low"));
+  }
+}
+
+TEST_CASE("the names in a Kubernetes secret are no secrets, its passwords are") {
+  const std::string text = "apiVersion: v1\nkind: Secret\ndata:\n  username: c29tZWJvZHk=\n"
+                           "  password: ZDJMa1Y3OHpMeCF0\n";
+  const auto found = formats("secret.yaml", text);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0] == "k8s-secret/low");
+  CHECK(found[1].ends_with("/high"));
+}
