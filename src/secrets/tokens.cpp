@@ -230,7 +230,7 @@ void TokenIndex::search_prefix(Piece& piece, std::size_t at, bool glued) const {
     const bool near = literal.size() == 3 || at + 3 >= text.size() || text[at + 3] == literal[3];
     if (near && text.substr(at).starts_with(literal)) {
       fits = try_format(*format, piece, at, glued) || fits;
-      nearest = speaks_for_itself(*format) ? format : nearest;
+      nearest = nearest == nullptr && speaks_for_itself(*format) ? format : nearest;
     }
   }
   const bool inside = at > 0 && !glued && is_word(text[at - 1]);
