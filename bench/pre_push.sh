@@ -32,6 +32,9 @@ git init -q --bare "$work/remote.git"
 git init -q -b main "$work/tree"
 cd "$work/tree"
 git remote add origin "$work/remote.git"
+# Its own maintenance in the background would be counted, and be in the way of the one below.
+git config gc.auto 0
+git config maintenance.auto false
 python3 - "$files" <<'EOF'
 import os, sys
 for number in range(int(sys.argv[1])):

@@ -37,16 +37,14 @@ class Locator {
         values_[i] += bytes.substr(from - at_, to - from);
       }
     }
-    for (const char byte : bytes) {
-      note();
-      ++at_;
-      if (byte == '\n') {
-        position_ = {position_.line + 1, 1};
-      } else if ((static_cast<unsigned char>(byte) & 0xC0U) != 0x80) {
-        ++position_.column;
-      }
-    }
     note();
+    while (next_ < offsets_.size() && offsets_[next_] - at_ <= bytes.size()) {
+      const std::size_t length = offsets_[next_] - at_;
+      advance(bytes.substr(0, length));
+      bytes.remove_prefix(length);
+      note();
+    }
+    advance(bytes);
   }
 
   model::Position place(std::size_t offset) const {
@@ -56,6 +54,21 @@ class Locator {
   const std::string& value(std::size_t match) const { return values_[match]; }
 
  private:
+  /// Moves on over text in which no place is asked for.
+  void advance(std::string_view text) {
+    at_ += text.size();
+    const std::size_t line = text.rfind('\n');
+    if (line != std::string_view::npos) {
+      const auto lines = std::count(text.begin(), text.end(), '\n');
+      position_ = {position_.line + static_cast<int>(lines), 1};
+      text.remove_prefix(line + 1);
+    }
+    const auto characters = std::count_if(text.begin(), text.end(), [](char byte) {
+      return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80;
+    });
+    position_.column += static_cast<int>(characters);
+  }
+
   void note() {
     if (next_ < offsets_.size() && offsets_[next_] == at_) {
       places_[at_] = position_;
