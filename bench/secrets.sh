@@ -54,7 +54,7 @@ row() {
 }
 
 cd "$work/tree"
-row "docker-secaudit check" "$plugin" check --project-directory "$work/tree"
+row "docker-secaudit secrets" "$plugin" secrets . --no-reports --progress none
 if command -v gitleaks >/dev/null; then
   row "$(gitleaks version 2>/dev/null | head -1 | sed 's/^/gitleaks /')" \
     gitleaks dir "$work/tree" -r "$work/gl.json" -f json --no-banner -l error --exit-code 0
