@@ -170,6 +170,7 @@ void write_headers(JsonWriter& json, std::string_view key,
         .member("name", header.name)
         .member("value", header.value)
         .member("always", header.always)
+        .member("if_absent", header.if_absent)
         .member("at", model::to_string(header.span))
         .end_object();
   }

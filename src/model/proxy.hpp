@@ -26,6 +26,7 @@ struct HeaderSetting {
   std::string value;
   bool always = false; ///< also on error answers
   Span span;
+  bool if_absent = false; ///< gives way to what the upstream sends
 };
 
 /// A rate limit in force.

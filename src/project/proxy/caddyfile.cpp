@@ -72,7 +72,7 @@ void add_header(const Directive& directive, bool deferred, const Options& option
     name.erase(0, 1);
   }
   if (!value.empty() && out.size() < limits::proxy_headers) {
-    out.push_back({name, value, !deferred, directive.span});
+    out.push_back({name, value, !deferred, directive.span, only_absent});
   }
 }
 

@@ -29,6 +29,7 @@ TEST_CASE("Caddy: a default gives way to the upstream, a replacement sets nothin
   const auto& headers = server.locations.front().headers;
   REQUIRE(headers.size() == 1);
   CHECK(headers[0].name == "X-Frame-Options");
+  CHECK(headers[0].if_absent);
 }
 
 TEST_CASE("Caddy: `>` sets when the answer is written, from 2.7 on") {
