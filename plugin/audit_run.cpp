@@ -4,6 +4,7 @@
 #include "audit/audit.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "project/git/document_ages.hpp"
 #include "report/writers.hpp"
 #include "rules/catalogue.hpp"
 
@@ -190,6 +191,9 @@ int judge_and_tell(const Session& session, model::Subjects subjects, const std::
   const bool unusable = subjects.project && is_unusable(*subjects.project);
   History history = load_history(session.host, reports, subjects.gaps);
   policy.past = history.past(policy.as_of);
+  if (subjects.tree) {
+    policy.ages = project::git::document_ages(session.host, *subjects.tree);
+  }
   const ScannerReports scanners = find_vulnerabilities(session, folder, progress, subjects);
 
   progress.step("judging");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/date.hpp"
+#include "model/document_ages.hpp"
 #include "model/report.hpp"
 #include "model/subjects.hpp"
 #include "rules/catalogue.hpp"
@@ -63,6 +64,7 @@ struct Policy {
   std::vector<Attestation> attestations;
   std::map<std::string, Past> past; ///< by fingerprint
   DueDays due_days;
+  model::DocumentAges ages; ///< of SECURITY.md, plans and runbooks
 };
 
 /// Runs every rule on every subject, decides the checklist, and puts the findings in order.

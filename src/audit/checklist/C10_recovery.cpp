@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/checklist/items.hpp"
+#include "audit/evidence/document_age.hpp"
 #include "audit/evidence/search.hpp"
 #include "base/text.hpp"
 
@@ -28,6 +29,13 @@ std::vector<model::Evidence> procedure(const Known& known, const model::ProjectT
     return !outside_production(path)
            && like(path, {"**/*.md", "**/*.rst", "**/*.adoc", "**/*.txt"});
   });
+}
+
+/// The age of the document that a piece of evidence stands in.
+DocumentAge age_of_place(const Known& known, const model::Evidence& evidence) {
+  const auto* at = std::get_if<model::SourceEvidence>(&evidence);
+  return at == nullptr ? DocumentAge{}
+                       : age_of(known.policy.ages, at->span.file.str(), known.policy.as_of);
 }
 
 } // namespace
@@ -62,16 +70,15 @@ Grounds C10(const Known& known, const model::ChecklistItem& backups) {
     grounds.weak = Ground{"restore job found; attest that it passed",
                           "A scheduled job restores a backup; whether the last run passed is not "
                           "in the files.",
-                          drill,
-                          "docker secaudit attest C10 --by NAME --evidence LINK --by NAME "
-                          "--evidence LINK-TO-THE-RUN"};
+                          drill, "docker secaudit attest C10 --by NAME --evidence LINK-TO-THE-RUN"};
   } else if (!written.empty()) {
-    grounds.weak = Ground{"procedure, no dated test",
-                          "A recovery procedure is written down, but "
-                          "no test of it is recorded.",
-                          written,
-                          "restore the newest backup once, then docker secaudit attest C10 --by "
-                          "NAME --evidence LINK"};
+    const DocumentAge age = age_of_place(known, written.front());
+    grounds.weak = Ground{
+        age.stale ? "procedure older than a year, no dated test" : "procedure, no dated test",
+        "A recovery procedure is written down, but no test of it is recorded. " + age.sentence,
+        written,
+        "restore the newest backup once, then docker secaudit attest C10 --by "
+        "NAME --evidence LINK"};
   } else {
     grounds.absent = {"a recovery procedure in the documents", "a scheduled job that restores"};
     grounds.missing = Ground{"no recovery procedure",

@@ -9,7 +9,8 @@ Grounds C11(const Known& known) {
   if (!needs_tree(known, grounds)) {
     return grounds;
   }
-  const auto found = best_incident_document(*known.subjects.tree, known.detectors);
+  const auto found = best_incident_document(*known.subjects.tree, known.detectors,
+                                            known.policy.ages, known.policy.as_of);
   if (!found) {
     grounds.absent = {"SECURITY.md", "an incident response plan, runbook or playbook"};
     if (!known.subjects.tree->unreadable.empty()) {
@@ -24,7 +25,10 @@ Grounds C11(const Known& known) {
   }
   const std::string name = found->file.str();
   const std::string phases = std::to_string(found->phases.size()) + " of 6 phases";
-  Ground ground{name + ", " + phases, name + " covers " + phases + ".", {found->place}, ""};
+  Ground ground{name + ", " + phases,
+                name + " covers " + phases + ". " + found->age.sentence,
+                {found->place},
+                ""};
   if (found->placeholder) {
     ground.summary = name + ": placeholders left";
     ground.next_step = "replace the template's text and contact in " + name;
@@ -36,6 +40,9 @@ Grounds C11(const Known& known) {
   } else if (!found->linked) {
     ground.summary = name + ", " + phases + ", not linked from README";
     ground.next_step = "link " + name + " from the README";
+  } else if (found->age.stale) {
+    ground.summary = name + ", " + phases + ", untouched for more than a year";
+    ground.next_step = "read " + name + " again, bring names and steps up to date, and commit it";
   }
   (ground.next_step.empty() ? grounds.strong : grounds.partial) = std::move(ground);
   return grounds;

@@ -103,7 +103,9 @@ IncidentDocument read(const model::ProjectTree& tree, const Detectors& detectors
 } // namespace
 
 std::optional<IncidentDocument> best_incident_document(const model::ProjectTree& tree,
-                                                       const Detectors& detectors) {
+                                                       const Detectors& detectors,
+                                                       const model::DocumentAges& ages,
+                                                       base::Date today) {
   const auto globs = detectors.strings("incident_response/files");
   std::optional<IncidentDocument> best;
   for (const model::ProjectTree::Document& document : tree.documents) {
@@ -111,6 +113,7 @@ std::optional<IncidentDocument> best_incident_document(const model::ProjectTree&
       continue;
     }
     IncidentDocument read_one = read(tree, detectors, document);
+    read_one.age = age_of(ages, document.file.str(), today);
     const bool better = !best || (best->placeholder && !read_one.placeholder)
                         || read_one.phases.size() > best->phases.size();
     if (better) {

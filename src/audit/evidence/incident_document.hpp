@@ -2,6 +2,7 @@
 #pragma once
 
 #include "audit/evidence/detectors.hpp"
+#include "audit/evidence/document_age.hpp"
 #include "model/finding.hpp"
 #include "model/manifest.hpp"
 
@@ -21,13 +22,16 @@ struct IncidentDocument {
   std::vector<std::string> phases; ///< of detect, triage, contain, fix, recover, learn
   std::vector<std::string> missing_phases;
   bool contact = false;
-  bool placeholder = false;                                      ///< unfilled template
-  bool linked = false;                                           ///< named by a README
+  bool placeholder = false; ///< unfilled template
+  bool linked = false;      ///< named by a README
+  DocumentAge age;
   bool scanning = false, remediation = false, checklist = false; ///< for H15
 };
 
-/// The document that covers most; nothing when there is none.
+/// The document that covers most; nothing when there is none. Its age is reckoned on `today`.
 std::optional<IncidentDocument> best_incident_document(const model::ProjectTree& tree,
-                                                       const Detectors& detectors);
+                                                       const Detectors& detectors,
+                                                       const model::DocumentAges& ages,
+                                                       base::Date today);
 
 } // namespace secaudit::audit

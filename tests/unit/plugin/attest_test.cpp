@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/digest.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "catch.hpp"
@@ -122,6 +123,25 @@ TEST_CASE("attest writes the file with the digest of its evidence, and reads it 
   const support::MemoryHost elsewhere;
   plugin::check_evidence(elsewhere, "/project", config.attestations);
   CHECK(config.attestations[0].problem == "its evidence docs/drill.md is not there any more");
+}
+
+TEST_CASE("evidence that git does not track is noted") {
+  support::MemoryHost host;
+  host.add_file("/project/a.md", "a\n");
+  host.add_file("/project/b.md", "b\n");
+  host.set_script([](const host::Command& command) -> std::optional<host::ProcessResult> {
+    host::ProcessResult result;
+    const auto& words = command.argv;
+    const bool listing = std::find(words.begin(), words.end(), "ls-files") != words.end();
+    result.output = listing ? std::string("a.md\0", 5) : "true\nfalse\n";
+    return result;
+  });
+  std::vector<audit::Attestation> list(2);
+  list[0].evidence = "a.md";
+  list[1].evidence = "./b.md";
+  plugin::check_evidence(host, "/project", list);
+  CHECK(list[0].note.empty());
+  CHECK(list[1].note == "Its evidence ./b.md is not tracked by git: others cannot see it");
 }
 
 TEST_CASE("what cannot be attested is refused and nothing is written") {

@@ -9,7 +9,8 @@ Grounds H15(const Known& known) {
   if (!needs_tree(known, grounds)) {
     return grounds;
   }
-  const auto found = best_incident_document(*known.subjects.tree, known.detectors);
+  const auto found = best_incident_document(*known.subjects.tree, known.detectors,
+                                            known.policy.ages, known.policy.as_of);
   if (!found) {
     grounds.absent = {"SECURITY.md"};
     if (!known.subjects.tree->unreadable.empty()) {
@@ -37,13 +38,19 @@ Grounds H15(const Known& known) {
     lacks.emplace_back("link from README");
   }
   const std::string name = found->file.str();
-  if (lacks.empty()) {
-    grounds.strong = Ground{name, "", {found->place}, ""};
-  } else {
+  const std::string age = ". " + found->age.sentence;
+  if (!lacks.empty()) {
     grounds.partial = Ground{name + " lacks " + listed(lacks),
-                             "",
+                             name + " lacks " + listed(lacks, 5) + age,
                              {found->place},
                              "add to " + name + ": " + listed(lacks, 5)};
+  } else if (found->age.stale) {
+    grounds.partial = Ground{name + ", untouched for more than a year",
+                             name + " has all parts" + age,
+                             {found->place},
+                             "read " + name + " again and commit what has changed"};
+  } else {
+    grounds.strong = Ground{name, name + " has all parts" + age, {found->place}, ""};
   }
   return grounds;
 }
