@@ -138,6 +138,19 @@ bool tree_has_secret_files(const Known& known) {
   return known.subjects.project && !known.subjects.project->secrets.empty();
 }
 
+/// A variable that is named like a password and given no value here, wherever it is used: in a
+/// command, or in the midst of a configuration that is one value for Compose. Or nullptr.
+const model::Variable* unset_password(const Known& known) {
+  if (!known.subjects.project) {
+    return nullptr;
+  }
+  const auto& unset = known.subjects.project->unset_variables;
+  const auto found = std::find_if(unset.begin(), unset.end(), [](const model::Variable& variable) {
+    return model::demand_of(variable.name).has_value();
+  });
+  return found == unset.end() ? nullptr : &*found;
+}
+
 } // namespace
 
 Grounds C3(const Known& known) {
@@ -173,6 +186,15 @@ Grounds C3(const Known& known) {
     grounds.strong = ground(found.good, "");
     grounds.strong->summary = counted(found.good.size(), "password") + " judged, all strong";
     grounds.strong->reason = "Every password-like value in force is strong.";
+    return grounds;
+  }
+  if (const model::Variable* unset = unset_password(known)) {
+    grounds.weak =
+        Ground{"supplied at deploy time: " + unset->name,
+               unset->name + " is used and has no value in these files.",
+               {rules::at(unset->span.known() ? unset->span : unset->name_span, unset->name)},
+               "attest that the values given at deploy time are strong: docker secaudit attest C3 "
+               "--by NAME --evidence LINK"};
     return grounds;
   }
   if (tree_has_secret_files(known)) {

@@ -165,27 +165,6 @@ Listeners listeners(const Known& known) {
   return out;
 }
 
-bool is_read(const Known& known, const std::string& service) {
-  return std::any_of(known.subjects.proxies.begin(), known.subjects.proxies.end(),
-                     [&](const model::ProxyConfig& proxy) {
-                       return proxy.service == service && !proxy.servers.empty();
-                     });
-}
-
-/// A published service whose proxy configuration is mounted from somewhere that is not here: it may
-/// well end TLS. Its name, or "".
-std::string unseen_proxy(const Known& known) {
-  for (const model::Service* service : known.http) {
-    const bool missing = std::any_of(
-        known.subjects.gaps.begin(), known.subjects.gaps.end(),
-        [&](const model::Gap& gap) { return gap.stage == "proxy" && gap.what == service->name; });
-    if (missing && !is_read(known, service->name)) {
-      return service->name;
-    }
-  }
-  return {};
-}
-
 bool is_tls_port(const model::Port& port) {
   return port.target == 443 || port.target == 8443 || port.published == "443"
          || port.published == "8443";
@@ -200,12 +179,6 @@ bool may_end_tls(const Known& known, const std::string& name) {
                         [](const auto& port) { return is_tls_port(port.value); });
 }
 
-bool only_loopback(const Known& known) {
-  return std::all_of(known.http.begin(), known.http.end(), [&](const model::Service* service) {
-    return rules::exposure(*service, known.context) == rules::Exposure::loopback;
-  });
-}
-
 const model::Service* tunnel(const Known& known) {
   for (const model::Service* service : known.active) {
     if (rules::proxy_kind(*service, known.context) == "tunnel") {
@@ -218,14 +191,34 @@ const model::Service* tunnel(const Known& known) {
 Ground published_plainly(const Known& known) {
   Ground ground;
   const model::Service& first = *known.http.front();
-  const model::Span span = first.ports.empty() ? first.name_span : first.ports.front().span;
-  ground.evidence = {
-      rules::at(span, first.ports.empty() ? first.name : rules::written(first.ports[0].value))};
+  const auto* port = web_port(known, first);
+  ground.evidence = {port == nullptr ? rules::at(first.name_span, first.name)
+                                     : rules::at(port->span, rules::written(port->value))};
   ground.summary = "plain HTTP  " + model::place_of(ground.evidence.front());
   ground.reason = names_of(known.http) + " is published without TLS anywhere on the way.";
   ground.next_step = "put a proxy that gets certificates by itself (Traefik, Caddy) in front of "
                      + first.name + " and publish only its port 443";
   return ground;
+}
+
+Ground not_known(const Known& known, const model::Service& service) {
+  const std::string ask = "docker secaudit attest C4 --by NAME --evidence LINK";
+  const auto* port = web_port(known, service);
+  if (port == nullptr) {
+    return {
+        service.name + " is on the host's network, its ports are not known",
+        "What " + service.name
+            + " listens on, whether it speaks HTTP and whether with TLS, is not in these files.",
+        {place_of_service(service)},
+        ask};
+  }
+  const std::string text = rules::written(port->value);
+  return {service.name + " publishes " + text + ", protocol not known",
+          "Port " + text + " of " + service.name
+              + " is published; whether it speaks HTTP, and whether with TLS, is not in these "
+                "files.",
+          {rules::at(port->span, text)},
+          ask};
 }
 
 Ground with_tls(const Known& known, const Listeners& seen, std::vector<model::Evidence> evidence,
@@ -255,10 +248,16 @@ Ground with_tls(const Known& known, const Listeners& seen, std::vector<model::Ev
   }
   ground.summary = "TLS, but " + listed(flaws, 2);
   ground.reason = "TLS is there, but: " + listed(flaws, 6) + ".";
+  // The step is for the flaw that is named first.
+  const bool redirect = flaws.front() == "no redirect from HTTP";
+  const auto found =
+      std::find_if(weak.open.begin(), weak.open.end(), [&](const model::Finding* finding) {
+        return (finding->rule == "PX302") == redirect;
+      });
   ground.next_step = flaws.front() == "nobody renews the certificate"
                          ? "let an ACME client renew the certificate (Traefik, Caddy, certbot)"
-                     : weak.open.empty() ? "redirect plain HTTP to HTTPS"
-                                         : weak.open.front()->remedy;
+                     : found != weak.open.end() ? (*found)->remedy
+                                                : "redirect plain HTTP to HTTPS";
   return ground;
 }
 
@@ -304,14 +303,7 @@ Grounds C4(const Known& known) {
     if (tls) {
       decide_tls(known, seen, std::move(evidence), grounds);
     } else if (const model::Service* other = unknown_protocol(known)) {
-      grounds.weak =
-          Ground{other->name + " publishes " + rules::written(other->ports[0].value)
-                     + ", protocol not known",
-                 "Port " + rules::written(other->ports[0].value) + " of " + other->name
-                     + " is published; whether it speaks HTTP, and whether with TLS, is "
-                       "not in these files.",
-                 {rules::at(other->ports[0].span, rules::written(other->ports[0].value))},
-                 "docker secaudit attest C4 --by NAME --evidence LINK"};
+      grounds.weak = not_known(known, *other);
     } else {
       grounds.inapplicable = Ground{"nothing that speaks HTTP is published", "", {}, ""};
     }

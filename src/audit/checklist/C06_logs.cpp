@@ -58,15 +58,41 @@ bool ships(const Known& known, const model::Service& service) {
 bool reads_containers(const model::Service& service) {
   return std::any_of(service.volumes.begin(), service.volumes.end(), [](const auto& mount) {
     return mount.value.source.starts_with("/var/lib/docker")
-           || mount.value.source.ends_with("docker.sock")
-           || mount.value.source.starts_with("/var/log");
+           || mount.value.source.ends_with("docker.sock");
   });
 }
 
-std::vector<const model::Service*> shippers(const Known& known) {
+/// The journal and syslog of the host hold what containers write only where their driver sends it
+/// there.
+bool reads_host_logs(const model::Service& service) {
+  return std::any_of(service.volumes.begin(), service.volumes.end(), [](const auto& mount) {
+    return mount.value.source.starts_with("/var/log") || mount.value.source.starts_with("/run/log");
+  });
+}
+
+/// `silent`: the services that send their logs nowhere by themselves.
+std::vector<const model::Service*> shippers(const Known& known,
+                                            const std::vector<const model::Service*>& silent) {
+  const bool in_journal =
+      std::all_of(silent.begin(), silent.end(), [](const model::Service* service) {
+        return service->logging && service->logging->value.driver == "journald";
+      });
   auto out = known.running(known.detectors.image_names("logging/images", "shipper"));
-  std::erase_if(out, [](const model::Service* service) { return !reads_containers(*service); });
+  std::erase_if(out, [&](const model::Service* service) {
+    return !reads_containers(*service) && !(in_journal && reads_host_logs(*service));
+  });
   return out;
+}
+
+/// A shipper that reads the host's logs only.
+const model::Service* host_log_shipper(const Known& known) {
+  for (const model::Service* service :
+       known.running(known.detectors.image_names("logging/images", "shipper"))) {
+    if (reads_host_logs(*service)) {
+      return service;
+    }
+  }
+  return nullptr;
 }
 
 Ground shipper_ground(const Known& known, const std::vector<const model::Service*>& all) {
@@ -121,7 +147,7 @@ Grounds C6(const Known& known) {
     grounds.strong = shipping;
     return grounds;
   }
-  const auto collectors = shippers(known);
+  const auto collectors = shippers(known, silent);
   if (!collectors.empty()) {
     const bool store =
         !known.running(known.detectors.image_names("logging/images", "store")).empty();
@@ -134,6 +160,17 @@ Grounds C6(const Known& known) {
                          + " sends to, or docker secaudit attest C6 --by NAME --evidence LINK";
       grounds.partial = std::move(ground);
     }
+    return grounds;
+  }
+  if (const model::Service* journal = host_log_shipper(known)) {
+    grounds.weak =
+        Ground{journal->name + " reads the host's logs; do containers log there?",
+               journal->name
+                   + " ships what the host writes to its journal or syslog; whether the "
+                     "engine sends the containers' logs there is not in these files.",
+               {place_of_service(*journal)},
+               "give the services `logging: driver: journald`, or docker secaudit attest "
+               "C6 --by NAME --evidence LINK"};
     return grounds;
   }
   if (silent.size() < all) {

@@ -134,14 +134,26 @@ bool has_api(const Known& known, const Routes& seen) {
             });
 }
 
+/// nginx-proxy passes on to whoever names a host, also where the name itself is not filled in.
+bool routed_by_environment(const Known& known) {
+  const auto any = [&](const auto& test) {
+    return std::any_of(known.active.begin(), known.active.end(),
+                       [&](const model::Service* service) { return test(*service); });
+  };
+  return any([&](const model::Service& service) {
+           return rules::proxy_kind(service, known.context) == "nginx-proxy";
+         })
+         && any([](const model::Service& service) {
+              return std::any_of(service.environment.begin(), service.environment.end(),
+                                 [](const auto& each) { return each.name == "VIRTUAL_HOST"; });
+            });
+}
+
 /// All that speaks HTTP are web servers whose configuration was read: none of them has a route.
 bool only_files(const Known& known) {
-  return !known.http.empty()
+  return !known.http.empty() && !routed_by_environment(known)
          && std::all_of(known.http.begin(), known.http.end(), [&](const model::Service* service) {
-              return std::any_of(known.subjects.proxies.begin(), known.subjects.proxies.end(),
-                                 [&](const model::ProxyConfig& proxy) {
-                                   return proxy.service == service->name && !proxy.servers.empty();
-                                 });
+              return is_read(known, service->name);
             });
 }
 
@@ -189,6 +201,24 @@ std::string limiting(const Known& known) {
   }
   return "limit in the application, or in a reverse proxy in front of it (nginx's limit_req, "
          "Traefik's rateLimit)";
+}
+
+/// A limit may stand in a proxy that these files do not show.
+void elsewhere(const Known& known, Grounds& grounds) {
+  if (const std::string proxy = unseen_proxy(known); !proxy.empty()) {
+    grounds.unreadable =
+        Ground{"the configuration of " + proxy + " is not here",
+               "No limit was found, and what " + proxy
+                   + " is configured by is mounted from a place that is not there.",
+               {},
+               "run the audit where the configuration lies, or correct the path of its mount"};
+  } else if (only_loopback(known)) {
+    grounds.weak = Ground{"published on loopback only; a proxy on the host may limit",
+                          "No limit was found in these files; what passes requests on to the "
+                          "loopback address is not among them.",
+                          {place_of_service(*known.http.front())},
+                          "docker secaudit attest C8 --by NAME --evidence LINK"};
+  }
 }
 
 } // namespace
@@ -248,6 +278,7 @@ Grounds C8(const Known& known) {
                       "a limiter library in the application"};
     grounds.missing = Ground{"no limiter found", "Nothing limits the rate of requests to the API.",
                              seen.open, limiting(known)};
+    elsewhere(known, grounds);
     if (grounds.missing.evidence.empty() && !known.http.empty()) {
       grounds.missing.evidence = {place_of_service(*known.http.front())};
     }

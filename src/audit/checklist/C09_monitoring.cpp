@@ -10,6 +10,7 @@ namespace {
 
 struct Measuring {
   std::vector<model::Evidence> evidence;
+  const model::Service* idle = nullptr; ///< scrapes no service of the project
   std::string by;
   bool errors_only = false;
 };
@@ -44,6 +45,8 @@ Measuring measuring(const Known& known) {
       if (!scraper || scrapes_project(known)) {
         out.evidence.push_back(place_of_service(*service));
         out.by = out.by.empty() ? service->name : out.by;
+      } else {
+        out.idle = service;
       }
     }
   }
@@ -138,6 +141,16 @@ Grounds C9(const Known& known) {
         "No monitoring was found; a health check alone tells nobody.",
         {place_of_service(*known.long_running.front())},
         "add prometheus with alert rules and alertmanager with a receiver, or an uptime checker"};
+    if (measures.idle != nullptr) {
+      grounds.missing.summary = measures.idle->name + " scrapes no service of the project";
+      grounds.missing.reason = "The targets of " + measures.idle->name
+                               + " are not services of this project; nobody is told when one of "
+                                 "them fails.";
+      grounds.missing.evidence = {place_of_service(*measures.idle)};
+      grounds.missing.next_step = "give " + measures.idle->name
+                                  + " the services as targets, alert rules, and an alertmanager "
+                                    "with a receiver";
+    }
   }
   return grounds;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/checklist/kept_volumes.hpp"
 
+#include "base/glob.hpp"
 #include "base/text.hpp"
 #include "rules/service_facts.hpp"
 
@@ -12,12 +13,12 @@ namespace {
 
 /// Words of a volume's name or target that say it can be made again.
 bool is_replaceable(std::string_view text) {
-  constexpr std::array<std::string_view, 36> words = {
-      "cache",  "caches", "tmp",     "temp",   "run",   "log",   "logs",   "modules",
-      "static", "assets", "cert",    "certs",  "ssl",   "tls",   "acme",   "letsencrypt",
-      "sock",   "socket", "venv",    "vendor", "dist",  "build", "target", "packages",
-      "public", "backup", "backups", "dump",   "dumps", "proc",  "sys",    "localtime",
-      "bin",    "bundle", "models",  "metrics"};
+  constexpr std::array<std::string_view, 38> words = {
+      "cache",  "caches", "tmp",     "temp",    "run",     "log",      "logs",   "modules",
+      "static", "assets", "cert",    "certs",   "ssl",     "tls",      "acme",   "letsencrypt",
+      "sock",   "socket", "venv",    "vendor",  "dist",    "build",    "target", "packages",
+      "public", "backup", "backups", "dump",    "dumps",   "proc",     "sys",    "localtime",
+      "bin",    "bundle", "models",  "metrics", "certbot", "challenge"};
   const auto parts = rules::words_of(text);
   return std::any_of(parts.begin(), parts.end(), [&](const std::string& part) {
     return std::find(words.begin(), words.end(), part) != words.end();
@@ -33,19 +34,66 @@ bool is_place_of_data(std::string_view target) {
          || std::find(names.begin(), names.end(), base::to_lower(name)) != names.end();
 }
 
-bool keeps(const model::Mount& mount) {
-  if (mount.read_only || mount.source.empty() || is_replaceable(mount.target)
-      || mount.target.starts_with("/etc/")) {
+/// A folder that the service keeps on the host outside of the project: nothing that is rebuilt from
+/// the project's files. Folders of the host's own system are none.
+bool is_own_folder(const model::Mount& mount, const std::string& project) {
+  constexpr std::array<std::string_view, 14> system = {
+      "/bin", "/boot", "/dev", "/etc", "/lib", "/lib64",   "/proc",
+      "/run", "/sbin", "/sys", "/tmp", "/usr", "/var/log", "/var/run"};
+  const std::string path = base::clean_path(mount.source);
+  const std::string name = path.substr(path.rfind('/') + 1);
+  const bool inside = path == project || path.starts_with(project + "/");
+  if (inside || path == "/" || name.find('.', 1) != std::string::npos || is_replaceable(name)) {
     return false;
+  }
+  const bool of_system = std::any_of(system.begin(), system.end(), [&](std::string_view folder) {
+    return path == folder || path.starts_with(std::string(folder) + "/");
+  });
+  return !of_system;
+}
+
+/// What a program keeps in place, in a folder of its own below /etc: `/etc/pihole:/etc/pihole`.
+bool is_state_in_etc(const model::Mount& mount) {
+  constexpr std::array<std::string_view, 15> system = {
+      "localtime", "timezone", "hosts", "hostname", "passwd", "group", "shadow", "machine-id",
+      "ssl",       "pki",      "ssh",   "docker",   "cron.d", "nginx", "apache2"};
+  const std::string path = base::clean_path(mount.source);
+  const std::string name = path.substr(path.rfind('/') + 1);
+  return path.starts_with("/etc/") && path == base::clean_path(mount.target)
+         && name.find('.') == std::string::npos
+         && std::find(system.begin(), system.end(), name) == system.end();
+}
+
+bool keeps(const model::Mount& mount, const std::string& project) {
+  if (mount.read_only || mount.source.empty() || is_replaceable(mount.target)) {
+    return false;
+  }
+  if (mount.target.starts_with("/etc/")) {
+    return mount.type == "bind" && is_state_in_etc(mount);
   }
   if (mount.type == "volume") {
     return !is_replaceable(mount.source);
   }
-  return mount.type == "bind" && is_place_of_data(mount.target)
-         && !rules::is_engine_socket(mount.source) && !mount.target.starts_with("/var/lib/docker");
+  return mount.type == "bind" && (is_place_of_data(mount.target) || is_own_folder(mount, project))
+         && !rules::is_engine_socket(mount.source) && !mount.target.starts_with("/var/lib/docker")
+         && !mount.source.starts_with("/var/lib/docker");
+}
+
+/// Tools whose settings and accounts live in a database of their own.
+bool has_own_database(const Known& known, const model::Service& service) {
+  if (rules::proxy_kind(service, known.context) == "npm") {
+    return true;
+  }
+  const auto all = known.running({"grafana/grafana", "grafana/grafana-oss",
+                                  "grafana/grafana-enterprise", "louislam/uptime-kuma",
+                                  "healthchecks/healthchecks", "linuxserver/healthchecks"});
+  return std::find(all.begin(), all.end(), &service) != all.end();
 }
 
 bool is_tool(const Known& known, const model::Service& service) {
+  if (has_own_database(known, service)) {
+    return false;
+  }
   if (!rules::proxy_kind(service, known.context).empty()) {
     return true;
   }
@@ -79,7 +127,7 @@ std::vector<KeptVolume> kept_volumes(const Known& known) {
       const bool seen = std::any_of(out.begin(), out.end(), [&](const KeptVolume& each) {
         return each.source == mount->source;
       });
-      if (keeps(mount.value) && !seen) {
+      if (keeps(mount.value, known.subjects.project->directory) && !seen) {
         const std::string name = mount->type == "volume" ? mount->source : mount->source_written;
         out.push_back({service, mount->source, name + " at " + mount->target, mount.span});
       }

@@ -50,23 +50,6 @@ bool image_exposes_http(const model::ImageUse* use) {
   });
 }
 
-bool health_by_http(const model::Service& service) {
-  return service.healthcheck
-         && base::contains(base::join(service.healthcheck->value.test, " "), "http");
-}
-
-bool speaks_http(const model::Service& service, const rules::Context& context) {
-  if (!rules::proxy_kind(service, context).empty() || health_by_http(service)) {
-    return true;
-  }
-  const auto by_port = std::any_of(service.ports.begin(), service.ports.end(), [](const auto& p) {
-    return p.value.protocol == "tcp" && is_http_port(p.value.target);
-  });
-  const model::StartCommand* start = context.subjects.start_command_of(service.name);
-  const bool framework = start != nullptr && !start->server.empty();
-  return by_port || framework || image_exposes_http(context.subjects.image_of(service.name));
-}
-
 /// Ports of mail, names, shells, queues, games and the like.
 bool is_other_protocol(std::uint32_t port) {
   constexpr std::array<std::uint32_t, 44> ports = {
@@ -74,6 +57,71 @@ bool is_other_protocol(std::uint32_t port) {
       636,  873,  993,  995,  1194, 1433, 1521, 1883, 2049,  2222,  3306,  3389,  4190,  5060, 5061,
       5222, 5269, 5432, 5671, 5672, 6379, 8883, 9092, 11211, 19132, 22000, 25565, 27017, 51820};
   return std::find(ports.begin(), ports.end(), port) != ports.end();
+}
+
+bool on_host_network(const model::Service& service) {
+  return service.network_mode && service.network_mode->value == "host";
+}
+
+/// The port of the first URL in the health check; 0 when the URL names none, nothing without a URL.
+std::optional<std::uint32_t> health_port(const model::Service& service) {
+  if (!service.healthcheck) {
+    return std::nullopt;
+  }
+  const std::string test = base::join(service.healthcheck->value.test, " ");
+  const std::size_t scheme = test.find("://");
+  if (scheme == std::string::npos || !base::contains(test, "http")) {
+    return std::nullopt;
+  }
+  const std::size_t end = test.find_first_of("/ ?'\"", scheme + 3);
+  const std::string host = test.substr(scheme + 3, end - scheme - 3);
+  const std::size_t colon = host.rfind(':');
+  return colon == std::string::npos
+             ? 0U
+             : static_cast<std::uint32_t>(std::strtoul(host.c_str() + colon + 1, nullptr, 10));
+}
+
+/// Web consoles of databases and brokers.
+bool is_console_port(std::uint32_t port) {
+  constexpr std::array<std::uint32_t, 5> ports = {7474, 8161, 9001, 15671, 15672};
+  return std::find(ports.begin(), ports.end(), port) != ports.end();
+}
+
+bool may_speak_http(const model::Port& port) {
+  return port.protocol != "udp" && !is_other_protocol(port.target);
+}
+
+/// A health check over HTTP says what its own port speaks, nothing of a published port for SSH.
+bool speaks_http(const model::Service& service, const rules::Context& context) {
+  const auto any_port = [&](const auto& test) {
+    return std::any_of(service.ports.begin(), service.ports.end(),
+                       [&](const auto& port) { return test(port.value); });
+  };
+  if (any_port([&](const model::Port& port) {
+        return port.protocol != "udp"
+               && (is_http_port(port.target) || rules::speaks_http(service, port, context));
+      })) {
+    return true;
+  }
+  const bool host = on_host_network(service);
+  if (!host && !any_port(may_speak_http)) {
+    return false;
+  }
+  if (const auto port = health_port(service);
+      port && (host || *port == 0 || any_port([&](const model::Port& each) {
+                 return each.target == *port;
+               }))) {
+    return true;
+  }
+  const model::StartCommand* start = context.subjects.start_command_of(service.name);
+  return !rules::proxy_kind(service, context).empty()
+         || (start != nullptr && !start->server.empty())
+         || image_exposes_http(context.subjects.image_of(service.name));
+}
+
+bool has_console(const model::Service& service) {
+  return std::any_of(service.ports.begin(), service.ports.end(),
+                     [](const auto& port) { return is_console_port(port->target); });
 }
 
 } // namespace
@@ -99,8 +147,9 @@ Known::Known(const rules::Context& rule_context, const Policy& the_policy,
     if (family != nullptr) {
       datastores.push_back(
           {service, family->family, family->title, keeps_nothing(*service, family->family)});
-    } else if (rules::exposure(*service, context) != rules::Exposure::none
-               && speaks_http(*service, context)) {
+    }
+    if (rules::exposure(*service, context) != rules::Exposure::none
+        && (family == nullptr ? speaks_http(*service, context) : has_console(*service))) {
       http.push_back(service);
     }
   }
@@ -135,17 +184,60 @@ std::vector<const model::Service*> Known::running(const std::vector<std::string>
 }
 
 const model::Service* unknown_protocol(const Known& known) {
-  for (const model::Service* service : known.active) {
+  for (const model::Service* service : known.long_running) {
     const bool store = std::any_of(known.datastores.begin(), known.datastores.end(),
                                    [&](const Datastore& each) { return each.service == service; });
-    for (const auto& port : service->ports) {
-      if (!store && port->protocol == "tcp" && !is_other_protocol(port->target)
-          && rules::exposure(port.value, *service, known.context) > rules::Exposure::loopback) {
-        return service;
-      }
+    if (store) {
+      continue;
+    }
+    const bool open =
+        std::any_of(service->ports.begin(), service->ports.end(), [&](const auto& port) {
+          return may_speak_http(port.value)
+                 && rules::exposure(port.value, *service, known.context)
+                        > rules::Exposure::loopback;
+        });
+    if (open || on_host_network(*service)) {
+      return service;
     }
   }
   return nullptr;
+}
+
+const model::Sourced<model::Port>* web_port(const Known& known, const model::Service& service) {
+  const model::Sourced<model::Port>* first = nullptr;
+  for (const auto& port : service.ports) {
+    if (is_console_port(port->target) || rules::speaks_http(service, port.value, known.context)) {
+      return &port;
+    }
+    first = first == nullptr && may_speak_http(port.value) ? &port : first;
+  }
+  return first;
+}
+
+bool is_read(const Known& known, const std::string& service) {
+  return std::any_of(known.subjects.proxies.begin(), known.subjects.proxies.end(),
+                     [&](const model::ProxyConfig& proxy) {
+                       return proxy.service == service && !proxy.servers.empty();
+                     });
+}
+
+std::string unseen_proxy(const Known& known) {
+  for (const model::Service* service : known.http) {
+    const bool missing = std::any_of(
+        known.subjects.gaps.begin(), known.subjects.gaps.end(),
+        [&](const model::Gap& gap) { return gap.stage == "proxy" && gap.what == service->name; });
+    if (missing && !is_read(known, service->name)) {
+      return service->name;
+    }
+  }
+  return {};
+}
+
+bool only_loopback(const Known& known) {
+  return !known.http.empty()
+         && std::all_of(known.http.begin(), known.http.end(), [&](const model::Service* service) {
+              return rules::exposure(*service, known.context) == rules::Exposure::loopback;
+            });
 }
 
 std::string listed(const std::vector<std::string>& names, std::size_t most) {

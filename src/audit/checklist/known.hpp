@@ -54,8 +54,18 @@ struct Known {
   std::vector<const model::Service*> running(const std::vector<std::string>& patterns) const;
 };
 
-/// A service with a published port of which nobody here knows what it speaks, or nullptr.
+/// A service of which nobody here knows what it speaks on a published port or on the host's
+/// network, or nullptr.
 const model::Service* unknown_protocol(const Known& known);
+/// The published port of a service that speaks HTTP or may do so, or nullptr.
+const model::Sourced<model::Port>* web_port(const Known& known, const model::Service& service);
+/// Whether the configuration of the service's proxy could be read.
+bool is_read(const Known& known, const std::string& service);
+/// A published service whose proxy configuration is mounted from somewhere that is not here: it may
+/// well end TLS, and limit requests. Its name, or "".
+std::string unseen_proxy(const Known& known);
+/// Whether everything that speaks HTTP is published on loopback addresses only.
+bool only_loopback(const Known& known);
 
 /// What the rules said that count for an item.
 struct Outcomes {

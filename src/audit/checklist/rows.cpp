@@ -32,8 +32,10 @@ constexpr Row checklist[] = {
     {"C4", "HTTPS", C4,
      "FAIL when a service that speaks HTTP is published and no TLS is on the way; WARN "
      "with TLS but without a redirect, without renewal of the certificate, or with flaws "
-     "the proxy rules name; ASK when published on loopback only or through a tunnel; NA "
-     "when nothing that speaks HTTP is published. TLS: listeners in the configurations of "
+     "the proxy rules name; ASK when published on loopback only or through a tunnel, "
+     "and for ports and host networks of which the protocol is not known; UNKN where the "
+     "proxy's configuration is not here; NA when nothing that speaks HTTP is published. TLS: "
+     "listeners in the configurations of "
      "published proxies (nginx, Caddy, Apache, HAProxy, nginx-proxy with a companion that "
      "gets its certificates), Traefik labels, arguments and mounted files. Port 443 alone "
      "proves nothing."},
@@ -43,11 +45,14 @@ constexpr Row checklist[] = {
      "schedule. WARN on one host only, without an end for old backups, or with a datastore "
      "left out; ASK for a backup script that nothing here starts, and for tools that keep "
      "their jobs in their own database; FAIL with no writer. Services that keep files or an "
-     "embedded database in a volume count as well. NA without data."},
+     "embedded database in a volume, or in a folder of the host outside of the project, "
+     "count as well; configuration, certificates, caches, metrics and logs do not. NA "
+     "without data."},
     {"C6", "Log aggregation", C6,
      "PASS when every long-running service uses a driver with an address, or a shipper "
      "reads the containers' logs and a store is there; WARN in part, with no store in "
-     "sight, or with a viewer only; FAIL when logs stay with the engine. Rotation is no "
+     "sight, or with a viewer only; ASK for a shipper that reads the host's journal, where "
+     "the engine may log or not; FAIL when logs stay with the engine. Rotation is no "
      "aggregation."},
     {"C7", "Resource limits", C7,
      "Memory on every long-running service, else FAIL; WARN when CPU or process limits are "
@@ -57,7 +62,9 @@ constexpr Row checklist[] = {
      "(`limit_req` of nginx, Caddy's rate_limit module, HAProxy's counter with a refusal, "
      "mod_evasive or mod_qos of Apache), or the application constructs a limiter; WARN for "
      "some locations, a limiter installed but unused, counters in each process's memory, "
-     "or flaws the proxy rules name; FAIL for a published API without any; NA without one."},
+     "or flaws the proxy rules name; FAIL for a published API without any; UNKN where the "
+     "proxy's configuration is not here, ASK where everything is published on loopback "
+     "only; NA without an API."},
     {"C9", "Monitoring and alerting", C9,
      "PASS when something measures the project (a scraper whose configuration names one of "
      "its services, an agent, an APM key) and an alert has a receiver; WARN with one of "
@@ -71,7 +78,9 @@ constexpr Row checklist[] = {
     {"C11", "Incident response documented", C11,
      "The best of SECURITY.md, runbooks and plans: PASS with a contact, at least four of "
      "the six phases (detect, triage, contain, fix, recover, learn) and a link from the "
-     "README; WARN when one is missing or template text is left; FAIL without a document."},
+     "README; WARN when one is missing, template text is left, or the last commit "
+     "that changed it is more than a year old; FAIL without a document. Without git, in a "
+     "shallow clone and before the first commit the age is not checked, which is said."},
     {"C12", "Image signing", C12,
      "PASS when all images that are not built here are pinned by digest, those built here "
      "are signed in CI, and what is deployed is verified before; WARN for a part; FAIL for "
@@ -112,7 +121,8 @@ constexpr Row hardening[] = {
     {"H14", "Errors, logs, connection pool", H14,
      "debug mode in force fails; log files in the container and unpooled connections warn"},
     {"H15", "Security document", H15,
-     "scanning, remediation, deployment checklist, incident response, link from the README"},
+     "scanning, remediation, deployment checklist, incident response, link from the README, "
+     "touched within a year"},
     {"H16", "Cost of hardening shown", H16, "sizes of the images; never fails"},
 };
 

@@ -177,3 +177,43 @@ TEST_CASE("C4: an ACME client beside a server that is not understood is asked ab
   CHECK(std::none_of(beside.absent.begin(), beside.absent.end(),
                      [](const std::string& each) { return each == "an ACME client"; }));
 }
+
+TEST_CASE("C4 and C8: a health check over HTTP says nothing of a published port for SSH") {
+  model::Service forge = service("forge", "example/forge:1", 2);
+  forge.ports.push_back(port("2222", 22, 4));
+  model::Healthcheck check;
+  check.test = {"CMD-SHELL", "curl -sf http://localhost:3000/api/v1/version || exit 1"};
+  forge.healthcheck = sourced(check, 5);
+  CHECK(decided(subjects({forge}), "C4").verdict == Verdict::not_applicable);
+  CHECK(decided(subjects({forge}), "C8").verdict == Verdict::not_applicable);
+  forge.ports.push_back(port("3333", 3000, 6));
+  const auto plain = decided(subjects({forge}), "C4");
+  CHECK(plain.verdict == Verdict::fail);
+  REQUIRE_FALSE(plain.evidence.empty());
+  CHECK(model::place_of(plain.evidence.front()) == "compose.yaml:6:1");
+}
+
+TEST_CASE("C4 and C8: a service on the host's network is asked about") {
+  model::Service agent = service("agent", "example/agent:1", 2);
+  agent.network_mode = sourced(std::string("host"), 3);
+  CHECK(decided(subjects({agent}), "C4").verdict == Verdict::attest);
+  CHECK(decided(subjects({agent}), "C8").verdict == Verdict::attest);
+}
+
+TEST_CASE("C4: the web console of a broker speaks HTTP, its own port does not") {
+  model::Service broker = service("broker", "rabbitmq:4-management", 2);
+  broker.ports.push_back(port("5672", 5672, 4));
+  CHECK(decided(subjects({broker}), "C4").verdict == Verdict::not_applicable);
+  broker.ports.push_back(port("15672", 15672, 5));
+  CHECK(decided(subjects({broker}), "C4").verdict == Verdict::fail);
+}
+
+TEST_CASE("C8: a limit may stand in a proxy that is not here") {
+  model::Subjects all = subjects({web()});
+  all.gaps.push_back(
+      {"proxy", "web", "the mounted configuration ./site.conf is not there", {}, ""});
+  CHECK(decided(all, "C8").verdict == Verdict::unknown);
+  model::Service local = service("app", "example/app:1", 2);
+  local.ports.push_back(port("8080", 8080, 4, "127.0.0.1"));
+  CHECK(decided(subjects({local}), "C8").verdict == Verdict::attest);
+}

@@ -38,6 +38,14 @@ std::string label(const model::StartCommand& start) {
   return start.service.empty() ? start.server : start.service + ": " + start.server;
 }
 
+/// The service, or the place of the command in a Dockerfile that no service builds.
+std::string whose(const model::StartCommand& start) {
+  if (!start.service.empty() || start.chain.empty()) {
+    return start.service;
+  }
+  return model::to_string(start.chain.front().span);
+}
+
 } // namespace
 
 Grounds H1(const Known& known) {
@@ -54,7 +62,7 @@ Grounds H1(const Known& known) {
       grounds.rules = {start.rule};
     } else if (start.kind == Kind::unknown && !grounds.unreadable) {
       grounds.unreadable =
-          Ground{"start command not understood: " + start.service, "", chain_of(start), ""};
+          Ground{"start command not understood: " + whose(start), "", chain_of(start), ""};
     } else if (start.kind == Kind::production) {
       ++production;
       const auto chain = chain_of(start);
