@@ -89,6 +89,14 @@ std::string file_for(std::string path) {
   return files.contains(path) ? path : "";
 }
 
+/// Whether the location maps its path to files by itself.
+bool has_alias(const model::ProxyConfig& config, const ProxyLocation& location) {
+  const auto all = model::anywhere(config.directives, "location");
+  return std::any_of(all.begin(), all.end(), [&](const model::Directive* each) {
+    return each->span == location.span && !model::directives_named(each->block, "alias").empty();
+  });
+}
+
 bool without_always(int status) {
   static const std::set<int> codes = {200, 201, 204, 206, 301, 302, 303, 304, 307, 308};
   return codes.contains(status);
@@ -122,7 +130,8 @@ void score_response(const model::ProxyConfig& config, const value& response, con
     return;
   }
   // An index file or the fallback of a single-page application is looked up anew.
-  if (location->upstream.empty() && !location->returns && status == 200) {
+  if (location->upstream.empty() && !location->returns && status == 200
+      && !has_alias(config, *location)) {
     const std::string file = file_for(path);
     location = choose(*server, file.empty() ? "/index.html" : file);
   }
