@@ -5,6 +5,7 @@
 #include "base/date.hpp"
 #include "base/text.hpp"
 #include "model/finding.hpp"
+#include "project/compose/units.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -59,6 +60,7 @@ std::map<std::string, Binding> bindings(Options& options, const std::string& com
       {"dockerfile", {&options.image.dockerfile}},
       {"dry-run", {nullptr, nullptr, &options.dry_run}},
       {"scanners", {&common.scanners}},
+      {"scanner-timeout", {&common.scanner_timeout}},
       {"vex", {nullptr, &common.vex}},
       {"ignore-unfixed", {nullptr, nullptr, &common.ignore_unfixed}},
       {"db", {&options.database.file}},
@@ -192,6 +194,11 @@ std::string bad_combination(const Options& options, const CommandInfo& info) {
       return "invalid argument \"" + *date + "\" for \"--" + flag
              + "\" flag: expected a date, YYYY-MM-DD";
     }
+  }
+  const std::string& limit = common.scanner_timeout;
+  if (!limit.empty() && project::compose::parse_duration(limit).value_or(0) <= 0) {
+    return "invalid argument \"" + limit
+           + "\" for \"--scanner-timeout\" flag: expected a duration such as 90s or 30m";
   }
   if (compose.no_build && compose.cached) {
     return "--no-build and --cached exclude each other";

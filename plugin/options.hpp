@@ -26,7 +26,8 @@ struct CommonOptions {
   bool quiet = false;
   bool verbose = false;
   bool all = false;
-  std::string scanners; ///< "" = the command's own default, else auto, none or names
+  std::string scanners;        ///< "" = the command's own default, else auto, none or names
+  std::string scanner_timeout; ///< Go duration; "" = what the kind of target usually needs
   std::vector<std::string> vex;
   bool ignore_unfixed = false;
 };

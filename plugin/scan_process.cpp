@@ -4,6 +4,8 @@
 #include "base/json.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "project/compose/units.hpp"
+#include "project/manifests/npm_range.hpp"
 #include "vulns/purl.hpp"
 
 #include <boost/json.hpp>
@@ -15,6 +17,8 @@ namespace secaudit::plugin {
 namespace {
 
 using namespace std::chrono_literals;
+using model::Vulnerability;
+using project::manifests::npm_range_end;
 
 constexpr auto probe_wait = 20s;
 // Large images take minutes; Trivy's own limit is the same.
@@ -28,6 +32,32 @@ bool names_secret(std::string_view name) {
   const std::string upper = base::to_upper(name);
   return std::any_of(parts.begin(), parts.end(),
                      [&](std::string_view part) { return base::contains(upper, part); });
+}
+
+/// A vulnerability once for each place where the lock file has its package.
+void add_installed(const boost::json::value& packages, const Vulnerability& v,
+                   const std::string& range, std::vector<Vulnerability>& complete) {
+  std::vector<std::string> paths = v.other_paths;
+  paths.insert(paths.begin(), v.path);
+  const std::size_t before = complete.size();
+  for (const std::string& path : paths) {
+    const auto* entry = path.empty() ? nullptr : base::find(packages, path);
+    if (entry == nullptr || !v.version.empty()) {
+      continue;
+    }
+    Vulnerability one = v;
+    one.version = base::text_at(*entry, "version");
+    one.development = base::boolean_at(*entry, "dev").value_or(false);
+    one.path = path;
+    one.other_paths.clear();
+    one.purl = vulns::purl_of("npm", v.package, one.version);
+    const auto end = npm_range_end(one.version, range, project::manifests::npm_audit);
+    one.fixed = one.fixed ? one.fixed : end;
+    complete.push_back(std::move(one));
+  }
+  if (complete.size() == before) {
+    complete.push_back(v);
+  }
 }
 
 /// "https://user:word@host" → "https://…@host".
@@ -130,8 +160,12 @@ std::string ScanProcess::probe() {
     return "it is not installed";
   }
   program_ = *found;
-  const auto answer = start(complete(tool_.version_arguments), "", probe_wait);
-  if (answer.exit_code != 0 || answer.timed_out || answer.truncated) {
+  const auto answer = start(complete(tool_.version_arguments), "",
+                            std::min<std::chrono::milliseconds>(probe_wait, limit()));
+  if (answer.timed_out) {
+    return "it did not tell its version in time";
+  }
+  if (answer.exit_code != 0 || answer.truncated) {
     const auto failure = vulns::failure_in(tool_.name, answer.errors + answer.output);
     return failure.reason.empty() ? "it does not tell its version" : failure.reason;
   }
@@ -143,21 +177,29 @@ vulns::ToolOutput ScanProcess::run(const std::vector<std::string>& arguments,
                                    const std::string& directory,
                                    std::vector<std::string>& argv) const {
   argv = complete(arguments);
-  const bool image = tool_.looks == vulns::ScannerTool::Looks::images;
-  return start(argv, directory,
-               image ? std::chrono::milliseconds(image_wait)
-                     : std::chrono::milliseconds(manifest_wait));
+  return start(argv, directory, limit());
+}
+
+std::chrono::milliseconds ScanProcess::limit() const {
+  const auto given = project::compose::parse_duration(session_.options.common.scanner_timeout);
+  if (given && *given > 0) {
+    return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::nanoseconds(*given));
+  }
+  return tool_.looks == vulns::ScannerTool::Looks::images
+             ? std::chrono::milliseconds(image_wait)
+             : std::chrono::milliseconds(manifest_wait);
 }
 
 std::string ScanProcess::why_offline(const std::string& directory) const {
-  const auto answer = start(complete({"config", "get", "offline"}), directory, probe_wait);
+  const auto answer = start(complete({"config", "get", "offline"}), directory,
+                            std::min<std::chrono::milliseconds>(probe_wait, limit()));
   return base::trim(answer.output) == "true"
              ? "npm is set to work offline, where it reports no vulnerabilities at all"
              : "";
 }
 
 void ScanProcess::add_npm_versions(const std::string& directory,
-                                   std::vector<model::Vulnerability>& found) const {
+                                   vulns::ScanReading& reading) const {
   for (const char* name : {"npm-shrinkwrap.json", "package-lock.json"}) {
     const auto text = session_.host.read_file(directory + "/" + name, limits::project_file_bytes);
     const auto lock = text ? base::parse_json(*text) : base::fail("none");
@@ -165,30 +207,12 @@ void ScanProcess::add_npm_versions(const std::string& directory,
     if (packages == nullptr) {
       continue;
     }
-    std::vector<model::Vulnerability> complete;
-    for (model::Vulnerability& v : found) {
-      std::vector<std::string> paths = v.other_paths;
-      paths.insert(paths.begin(), v.path);
-      bool known = false;
-      for (const std::string& path : paths) {
-        const auto* entry = path.empty() ? nullptr : base::find(*packages, path);
-        if (entry == nullptr || !v.version.empty()) {
-          continue;
-        }
-        model::Vulnerability one = v;
-        one.version = base::text_at(*entry, "version");
-        one.development = base::boolean_at(*entry, "dev").value_or(false);
-        one.path = path;
-        one.other_paths.clear();
-        one.purl = vulns::purl_of("npm", v.package, one.version);
-        complete.push_back(std::move(one));
-        known = true;
-      }
-      if (!known) {
-        complete.push_back(std::move(v));
-      }
+    std::vector<Vulnerability> complete;
+    for (const Vulnerability& v : reading.vulnerabilities) {
+      const auto range = reading.ranges.find({v.id, v.package});
+      add_installed(*packages, v, range == reading.ranges.end() ? "" : range->second, complete);
     }
-    found = std::move(complete);
+    reading.vulnerabilities = std::move(complete);
     return;
   }
 }

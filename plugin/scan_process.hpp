@@ -4,6 +4,7 @@
 #include "vulns/scanners/reading.hpp"
 #include "vulns/scanners/tools.hpp"
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,9 +30,9 @@ class ScanProcess {
 
   /// npm set to work offline answers "no vulnerabilities"; "" when it is not.
   std::string why_offline(const std::string& directory) const;
-  /// npm names no versions; the lock file does.
-  void add_npm_versions(const std::string& directory,
-                        std::vector<model::Vulnerability>& found) const;
+  /// npm names neither the versions that are installed nor, mostly, the ones that mend them; the
+  /// lock file and the advisories' ranges do.
+  void add_npm_versions(const std::string& directory, vulns::ScanReading& reading) const;
 
   /// The text without values of variables that hold secrets and without credentials in URLs.
   std::string without_secrets(std::string text) const;
@@ -41,6 +42,7 @@ class ScanProcess {
  private:
   vulns::ToolOutput start(const std::vector<std::string>& argv, const std::string& directory,
                           std::chrono::milliseconds limit) const;
+  std::chrono::milliseconds limit() const;
   std::vector<std::string> complete(const std::vector<std::string>& arguments) const;
 
   const Session& session_;

@@ -3,6 +3,8 @@
 
 #include "base/text.hpp"
 #include "report/file_name.hpp"
+#include "vulns/ecosystem.hpp"
+#include "vulns/purl.hpp"
 #include "vulns/scanners/reading.hpp"
 #include "vulns/scanners/tools.hpp"
 
@@ -69,6 +71,9 @@ std::optional<ScanTarget> image_target(const Session& session, const model::Imag
   ScanTarget target;
   target.what = use.reference;
   target.platform = session.options.compose.platform;
+  if (const std::string& limit = session.options.common.scanner_timeout; !limit.empty()) {
+    target.time_limit = limit;
+  }
   if (session.options.command != "image") {
     return target;
   }
@@ -159,6 +164,31 @@ std::string in_words(const Scanned& scanned) {
   return out;
 }
 
+/// Where a manifest or its lock file names the package that a scanner found, and what brings it.
+void place(const model::Manifest& manifest, Vulnerability& v) {
+  v.manifest = manifest.file.str();
+  const auto ecosystem = vulns::ecosystem_of_purl_type(vulns::purl_type(v.purl)).value_or("");
+  const std::string name = vulns::normalised_name(ecosystem, v.package);
+  const auto same = [&](const std::string& other) {
+    return vulns::normalised_name(ecosystem, other) == name;
+  };
+  for (const model::LockedPackage& locked : manifest.locked) {
+    if (locked.version == v.version && same(locked.name)) {
+      v.span = locked.span;
+      v.via = v.via.empty() ? locked.via : v.via;
+      v.development = locked.development;
+      return;
+    }
+  }
+  for (const model::Requirement& requirement : manifest.requirements) {
+    if (same(requirement.name)) {
+      v.span = requirement.span;
+      v.development = requirement.development;
+      return;
+    }
+  }
+}
+
 class ToolRunner {
  public:
   ToolRunner(const Session& session, const ScannerTool& tool, bool asked_for)
@@ -214,17 +244,21 @@ class ToolRunner {
     run.state = reading.state;
     run.reason = std::move(reading.reason);
     run.hint = std::move(reading.hint);
+    if (tool_.name == "npm-audit") {
+      process_.add_npm_versions(job.directory, reading);
+    }
     run.findings = reading.vulnerabilities.size();
     run.unaudited = reading.unaudited;
     run.data_date = std::move(reading.data_date);
     scanned.found = std::move(reading.vulnerabilities);
     for (Vulnerability& v : scanned.found) {
-      (job.manifest != nullptr ? v.manifest : v.image) = job.subject;
+      if (job.manifest == nullptr) {
+        v.image = job.subject;
+      } else {
+        place(*job.manifest, v);
+      }
     }
-    if (tool_.name == "npm-audit") {
-      process_.add_npm_versions(job.directory, scanned.found);
-    }
-    if (!output.output.empty()) {
+    if (!output.output.empty() && !output.truncated) {
       scanned.files[report_name(tool_, job, tool_.name == "scout" ? "sarif.json" : "json")] =
           process_.without_secrets(output.output);
     }

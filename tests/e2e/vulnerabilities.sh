@@ -10,9 +10,9 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 program=${1:-${SECAUDIT_BINARY:-$here/../../build/dev/plugin/docker-secaudit}}
 command -v python3 >/dev/null || { echo "skip - vulnerabilities: needs python3"; exit 0; }
 work=$(mktemp -d)
-server=
+servers=
 finish() {
-  [[ -z $server ]] || kill "$server" 2>/dev/null || true
+  kill $servers 2>/dev/null || true
   rm -rf "$work"
 }
 trap finish EXIT
@@ -114,7 +114,7 @@ print(server.server_port, flush=True)
 server.serve_forever()
 PY
 coproc SERVER { exec python3 "$work/server.py" "$work/osv"; }
-server=$SERVER_PID
+servers+=" $SERVER_PID"
 read -r port <&"${SERVER[0]}"
 export SECAUDIT_DB=$work/updated/advisories.db
 source=http://127.0.0.1:$port
@@ -123,5 +123,58 @@ expect 0 "npm: up to date" db update --source "$source" "$day" --progress none
 expect 0 "2 advisories for 2 packages" db status "$day"
 expect 2 "404" db update Nothing PyPI --source "$source" "$day" --progress none
 expect 0 "2 advisories for 2 packages" db status "$day"
+
+# The real npm against a registry of our own that knows one advisory: the lock file names the version and the direct
+# dependency, the advisory's range the version that mends it.
+if command -v npm >/dev/null; then
+  cat >"$work/registry.py" <<'PY'
+import gzip, http.server, json
+advisories = {"lodash": [{"id": 1106913, "url": "https://github.com/advisories/GHSA-35jh-r3h4-6jhm",
+    "title": "Command Injection\x1b[2J", "severity": "high", "vulnerable_versions": "<4.17.21", "cwe": ["CWE-77"],
+    "cvss": {"score": 7.2, "vectorString": "CVSS:3.1/AV:N/AC:L/PR:H/UI:N/S:U/C:H/I:H/A:H"}}]}
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        asked = json.loads(gzip.decompress(body) if self.headers.get("Content-Encoding") == "gzip" else body)
+        self.reply({name: found for name, found in advisories.items() if name in asked})
+    def do_GET(self):
+        name = self.path.lstrip("/")
+        self.reply({"name": name, "dist-tags": {"latest": "4.17.21"}, "versions": {
+            version: {"name": name, "version": version, "dist": {"tarball": "http://127.0.0.1/x.tgz"}}
+            for version in ("2.6.3", "4.17.20", "4.17.21")}})
+    def reply(self, value):
+        data = json.dumps(value).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+    def log_message(self, *_):
+        pass
+server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+print(server.server_port, flush=True)
+server.serve_forever()
+PY
+  # Bash has one coprocess at a time.
+  python3 "$work/registry.py" >"$work/registry.port" &
+  servers+=" $!"
+  for _ in {1..100}; do [[ -s $work/registry.port ]] || sleep 0.1; done
+  export npm_config_registry=http://127.0.0.1:$(<"$work/registry.port")/ npm_config_fetch_retries=0
+  unset SECAUDIT_DB
+  printf '{"name":"a","version":"1.0.0","dependencies":{"async":"2.6.3"}}' >"$work/one/package.json"
+  audit=(check "$work/one" "$day" --progress none -v --scanners npm-audit --reports "$work/npm-reports")
+  expect 1 "Upgrade lodash to 4.17.21" "${audit[@]}"
+  expect 1 "if async does not allow it" "${audit[@]}"
+  expect 1 "package-lock.json:1" "${audit[@]}"
+  grep -q "GHSA-35jh-r3h4-6jhm  lodash 4.17.20  fixed in 4.17.21" "$work/npm-reports/npm-audit.txt" ||
+    { echo "not ok - npm-audit.txt names no fix"; failures=$((failures + 1)); }
+  ! grep -q $'\x1b' "$work/npm-reports/npm-audit.txt" "$work/out" ||
+    { echo "not ok - an escape of the registry went through"; failures=$((failures + 1)); }
+  # Offline, npm finds nothing at all and says so with exit code 0: that is no audit, nor is a registry that is not there.
+  npm_config_offline=true expect 2 "offline" "${audit[@]}"
+  npm_config_registry=http://127.0.0.1:9/ expect 2 "not audited" "${audit[@]}"
+else
+  echo "skip - npm is not installed"
+fi
 
 ((failures == 0))

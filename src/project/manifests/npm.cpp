@@ -107,7 +107,7 @@ std::string version_difference(const value& package, const value& lock) {
       }
       continue;
     }
-    if (npm_satisfies(version, range) == false) {
+    if (npm_satisfies(version, range, npm_install) == false) {
       return dependency + " is locked at " + version + ", which " + range + " does not allow";
     }
   }

@@ -2,106 +2,107 @@
 #include "project/manifests/npm_range.hpp"
 
 #include "base/text.hpp"
+#include "project/manifests/npm_version.hpp"
 
-#include <charconv>
+#include <algorithm>
+#include <array>
 #include <compare>
-#include <cstdint>
-#include <string>
 #include <vector>
 
 namespace secaudit::project::manifests {
 namespace {
 
-/// A version, or a partial one whose missing parts are counted in `parts`.
-struct Version {
-  std::uint64_t number[3] = {0, 0, 0};
-  std::string prerelease;
-  int parts = 3;
+constexpr std::string_view blanks = " \t\r\n";
+
+enum class Op { less, at_most, equal, at_least, more };
+
+struct Bound {
+  Op op = Op::equal;
+  NpmVersion version;
 };
+/// All must hold.
+using Bounds = std::vector<Bound>;
 
-std::optional<std::uint64_t> number(std::string_view text) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size() ? std::optional(value)
-                                                                  : std::nullopt;
+bool holds(const Bound& bound, const NpmVersion& version) {
+  const auto order = compare_npm(version, bound.version);
+  switch (bound.op) {
+  case Op::less:
+    return order < 0;
+  case Op::at_most:
+    return order <= 0;
+  case Op::equal:
+    return order == 0;
+  case Op::at_least:
+    return order >= 0;
+  case Op::more:
+    return order > 0;
+  }
+  return false;
 }
 
-std::optional<Version> parse(std::string_view text) {
-  Version version;
-  text = base::trim(text);
-  while (text.starts_with('v') || text.starts_with('=')) {
-    text.remove_prefix(1);
-  }
-  text = text.substr(0, text.find('+'));
-  const std::size_t dash = text.find('-');
-  if (dash != std::string_view::npos) {
-    version.prerelease = std::string(text.substr(dash + 1));
-    text = text.substr(0, dash);
-  }
-  version.parts = 0;
-  if (text.empty()) {
-    return version;
-  }
-  for (const std::string_view part : base::split(text, '.')) {
-    if (part == "*" || part == "x" || part == "X") {
-      return version;
-    }
-    const auto value = number(part);
-    if (!value || version.parts == 3) {
-      return std::nullopt;
-    }
-    version.number[version.parts++] = *value;
+/// The first version, pre-releases included, behind all that begin with the first `count` numbers.
+NpmVersion after(const NpmVersion& version, std::size_t count) {
+  NpmVersion next;
+  std::copy_n(version.number.begin(), count, next.number.begin());
+  ++next.number[count - 1];
+  next.prerelease = "0";
+  return next;
+}
+
+/// The version itself, or with pre-releases the first of them.
+NpmVersion first_of(NpmVersion version, bool prereleases) {
+  if (prereleases && version.prerelease.empty()) {
+    version.prerelease = "0";
   }
   return version;
 }
 
-std::strong_ordering compare_prerelease(std::string_view a, std::string_view b) {
-  if (a.empty() || b.empty()) {
-    return a.empty() <=> b.empty();
+Bounds caret(const PartialNpmVersion& wanted, NpmRangeOptions options) {
+  if (wanted.known == 0) {
+    return {};
   }
-  const auto left = base::split(a, '.');
-  const auto right = base::split(b, '.');
-  for (std::size_t i = 0; i < left.size() && i < right.size(); ++i) {
-    const auto x = number(left[i]);
-    const auto y = number(right[i]);
-    const std::strong_ordering order = x && y   ? *x <=> *y
-                                       : x || y ? y.has_value() <=> x.has_value()
-                                                : left[i] <=> right[i];
-    if (order != std::strong_ordering::equal) {
-      return order;
-    }
+  std::size_t kept = 1;
+  while (kept < wanted.known && wanted.version.number[kept - 1] == 0) {
+    ++kept;
   }
-  return left.size() <=> right.size();
+  const bool open = options.prereleases && wanted.known < 3;
+  return {{Op::at_least, first_of(wanted.version, open)}, {Op::less, after(wanted.version, kept)}};
 }
 
-std::strong_ordering compare(const Version& a, const Version& b) {
-  for (int i = 0; i < 3; ++i) {
-    if (a.number[i] != b.number[i]) {
-      return a.number[i] <=> b.number[i];
-    }
+Bounds tilde(const PartialNpmVersion& wanted, NpmRangeOptions options) {
+  if (wanted.known == 0) {
+    return {};
   }
-  return compare_prerelease(a.prerelease, b.prerelease);
+  const bool open = options.prereleases && wanted.known < 3;
+  return {{Op::at_least, first_of(wanted.version, open)},
+          {Op::less, after(wanted.version, std::min<std::size_t>(wanted.known, 2))}};
 }
 
-/// The first version behind everything that begins with the first `parts` numbers.
-Version after(Version version, int parts) {
-  ++version.number[parts - 1];
-  for (int i = parts; i < 3; ++i) {
-    version.number[i] = 0;
+/// A comparator whose version lacks numbers stands for what lies around all that begin so.
+Bounds around(std::string_view op, const PartialNpmVersion& wanted, NpmRangeOptions options) {
+  if (wanted.known == 0) {
+    const bool none = op == "<" || op == ">";
+    return none ? Bounds{{Op::less, {{}, "0"}}} : Bounds{};
   }
-  version.prerelease = "0";
-  return version;
+  const NpmVersion first = first_of(wanted.version, options.prereleases);
+  NpmVersion next = after(wanted.version, wanted.known);
+  if (op == ">") {
+    next.prerelease = options.prereleases ? "0" : "";
+    return {{Op::at_least, next}};
+  }
+  if (op == ">=") {
+    return {{Op::at_least, first}};
+  }
+  if (op == "<") {
+    return {{Op::less, first_of(wanted.version, true)}};
+  }
+  if (op == "<=") {
+    return {{Op::less, next}};
+  }
+  return {{Op::at_least, first}, {Op::less, next}};
 }
 
-bool in_caret(const Version& version, const Version& base_version) {
-  int fixed = 1;
-  while (fixed < base_version.parts && base_version.number[fixed - 1] == 0) {
-    ++fixed;
-  }
-  return compare(version, base_version) >= 0 && compare(version, after(base_version, fixed)) < 0;
-}
-
-std::optional<bool> comparator(const Version& version, std::string_view text) {
+std::optional<Bounds> comparator(std::string_view text, NpmRangeOptions options) {
   std::string_view op;
   for (const std::string_view candidate : {">=", "<=", ">", "<", "^", "~>", "~", "="}) {
     if (text.starts_with(candidate)) {
@@ -109,98 +110,158 @@ std::optional<bool> comparator(const Version& version, std::string_view text) {
       break;
     }
   }
-  const auto wanted = parse(text.substr(op.size()));
+  const auto wanted = read_partial_npm(text.substr(op.size()), options.loose);
   if (!wanted) {
     return std::nullopt;
   }
-  if (wanted->parts == 0) {
-    return op != "<" && op != ">";
-  }
-  const bool partial = wanted->parts < 3;
   if (op == "^") {
-    return in_caret(version, *wanted);
+    return caret(*wanted, options);
   }
   if (op == "~" || op == "~>") {
-    return compare(version, *wanted) >= 0
-           && compare(version, after(*wanted, std::min(wanted->parts, 2))) < 0;
+    return tilde(*wanted, options);
   }
-  if (op == ">=") {
-    return compare(version, *wanted) >= 0;
+  if (wanted->known < 3) {
+    return around(op, *wanted, options);
   }
-  if (op == "<") {
-    return compare(version, *wanted) < 0;
+  if (!options.loose && wanted->decorated) {
+    return std::nullopt;
   }
-  if (op == ">") {
-    return partial ? compare(version, after(*wanted, wanted->parts)) >= 0
-                   : compare(version, *wanted) > 0;
-  }
-  if (op == "<=") {
-    return partial ? compare(version, after(*wanted, wanted->parts)) < 0
-                   : compare(version, *wanted) <= 0;
-  }
-  if (partial) {
-    return compare(version, *wanted) >= 0 && compare(version, after(*wanted, wanted->parts)) < 0;
-  }
-  return compare(version, *wanted) == 0;
+  constexpr std::array<std::pair<std::string_view, Op>, 5> ops{{{"<", Op::less},
+                                                                {"<=", Op::at_most},
+                                                                {">=", Op::at_least},
+                                                                {">", Op::more},
+                                                                {"=", Op::equal}}};
+  const auto known =
+      std::find_if(ops.begin(), ops.end(), [&](const auto& entry) { return entry.first == op; });
+  return Bounds{{known == ops.end() ? Op::equal : known->second, wanted->version}};
 }
 
-/// "1.2.3 - 2.0" as ">=1.2.3 <=2.0"; blanks behind operators taken out.
-std::vector<std::string> comparators(std::string_view set) {
-  const std::size_t hyphen = set.find(" - ");
-  if (hyphen != std::string_view::npos) {
-    return {">=" + std::string(base::trim(set.substr(0, hyphen))),
-            "<=" + std::string(base::trim(set.substr(hyphen + 3)))};
+/// "1.2.3 - 2.0"; nothing for any other text.
+std::optional<Bounds> hyphen_range(std::string_view text, NpmRangeOptions options) {
+  const std::size_t dash = text.find(" - ");
+  if (dash == std::string_view::npos) {
+    return std::nullopt;
   }
-  std::vector<std::string> result;
+  const auto from = read_partial_npm(base::trim(text.substr(0, dash)), options.loose);
+  const auto to = read_partial_npm(base::trim(text.substr(dash + 3)), options.loose);
+  if (!from || !to) {
+    return std::nullopt;
+  }
+  Bounds bounds;
+  if (from->known > 0) {
+    bounds.push_back({Op::at_least, first_of(from->version, options.prereleases)});
+  }
+  if (to->known == 3 && (!to->version.prerelease.empty() || !options.prereleases)) {
+    bounds.push_back({Op::at_most, to->version});
+  } else if (to->known > 0) {
+    bounds.push_back({Op::less, after(to->version, to->known)});
+  }
+  return bounds;
+}
+
+/// The words of a set, with the blanks behind operators taken out.
+std::vector<std::string> words_of(std::string_view set) {
+  std::vector<std::string> words;
   bool joins = false;
-  for (const std::string_view word : base::split(set, ' ')) {
-    if (word.empty()) {
-      continue;
-    }
+  for (std::size_t at = set.find_first_not_of(blanks); at != std::string_view::npos;) {
+    const std::size_t end = std::min(set.find_first_of(blanks, at), set.size());
+    const std::string_view word = set.substr(at, end - at);
     if (joins) {
-      result.back() += word;
+      words.back() += word;
     } else {
-      result.emplace_back(word);
+      words.emplace_back(word);
     }
-    joins = word.find_first_not_of("<>=~^") == std::string_view::npos;
+    joins = words.back().find_first_not_of("<>=~^") == std::string::npos;
+    at = set.find_first_not_of(blanks, end);
   }
-  return result;
+  return words;
 }
 
-std::optional<bool> in_set(const Version& version, std::string_view set) {
-  bool same_prerelease_base = version.prerelease.empty();
-  for (const std::string& text : comparators(set)) {
-    const auto inside = comparator(version, text);
-    if (!inside || !*inside) {
-      return inside;
-    }
-    const auto wanted = parse(std::string_view(text).substr(text.find_first_not_of("<>=~^")));
-    same_prerelease_base =
-        same_prerelease_base
-        || (wanted && !wanted->prerelease.empty() && wanted->number[0] == version.number[0]
-            && wanted->number[1] == version.number[1] && wanted->number[2] == version.number[2]);
+/// The bounds of one of the sets between `||`. Nothing when it is malformed; an empty list of
+/// `alternatives` when none of its words means anything.
+std::optional<std::vector<Bounds>> alternatives_of(std::string_view set, NpmRangeOptions options) {
+  if (auto hyphen = hyphen_range(set, options)) {
+    return std::vector<Bounds>{*std::move(hyphen)};
   }
-  return same_prerelease_base;
+  const auto words = words_of(set);
+  Bounds all;
+  bool any = words.empty();
+  for (const std::string& word : words) {
+    const auto bounds = comparator(word, options);
+    if (!bounds && !options.loose) {
+      return std::nullopt;
+    }
+    any = any || bounds;
+    if (bounds) {
+      all.insert(all.end(), bounds->begin(), bounds->end());
+    }
+  }
+  return any ? std::vector<Bounds>{std::move(all)} : std::vector<Bounds>{};
+}
+
+std::optional<std::vector<Bounds>> read_range(std::string_view range, NpmRangeOptions options) {
+  std::vector<Bounds> all;
+  for (std::size_t begin = 0; begin <= range.size();) {
+    const std::size_t end = std::min(range.find("||", begin), range.size());
+    auto some = alternatives_of(base::trim(range.substr(begin, end - begin)), options);
+    if (!some) {
+      return std::nullopt;
+    }
+    std::move(some->begin(), some->end(), std::back_inserter(all));
+    begin = end + 2;
+  }
+  return all.empty() ? std::nullopt : std::optional(std::move(all));
+}
+
+/// A pre-release is meant only where one of the same version is named.
+bool is_meant(const NpmVersion& version, const Bounds& bounds, NpmRangeOptions options) {
+  return version.prerelease.empty() || options.prereleases
+         || std::any_of(bounds.begin(), bounds.end(), [&](const Bound& bound) {
+              return !bound.version.prerelease.empty() && bound.version.number == version.number;
+            });
+}
+
+bool all_hold(const NpmVersion& version, const Bounds& bounds, NpmRangeOptions options) {
+  return std::all_of(bounds.begin(), bounds.end(),
+                     [&](const Bound& bound) { return holds(bound, version); })
+         && is_meant(version, bounds, options);
+}
+
+std::string text_of(const NpmVersion& version) {
+  const auto& [major, minor, patch] = version.number;
+  const std::string numbers =
+      std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
+  return version.prerelease.empty() ? numbers : numbers + "-" + version.prerelease;
 }
 
 } // namespace
 
-std::optional<bool> npm_satisfies(std::string_view version_text, std::string_view range) {
-  const auto version = parse(version_text);
-  if (!version || version->parts != 3 || range.find_first_of(":/@") != std::string_view::npos) {
+std::optional<bool> npm_satisfies(std::string_view version_text, std::string_view range,
+                                  NpmRangeOptions options) {
+  const auto version = read_npm_version(version_text, options.loose);
+  const auto all = read_range(range, options);
+  if (!version || !all) {
     return std::nullopt;
   }
-  bool any = false;
-  for (std::size_t begin = 0; begin <= range.size();) {
-    const std::size_t end = std::min(range.find("||", begin), range.size());
-    const auto inside = in_set(*version, base::trim(range.substr(begin, end - begin)));
-    if (!inside) {
-      return std::nullopt;
+  return std::any_of(all->begin(), all->end(),
+                     [&](const Bounds& bounds) { return all_hold(*version, bounds, options); });
+}
+
+std::optional<std::string> npm_range_end(std::string_view version_text, std::string_view range,
+                                         NpmRangeOptions options) {
+  const auto version = read_npm_version(version_text, options.loose);
+  std::optional<NpmVersion> end;
+  for (const Bounds& bounds : read_range(range, options).value_or(std::vector<Bounds>{})) {
+    const bool inside = version && all_hold(*version, bounds, options);
+    for (const Bound& bound : inside ? bounds : Bounds{}) {
+      // "-0" stands for a border, not for a version that somebody released.
+      const bool ends = bound.op == Op::less && bound.version.prerelease != "0";
+      if (ends && (!end || compare_npm(bound.version, *end) < 0)) {
+        end = bound.version;
+      }
     }
-    any = any || *inside;
-    begin = end + 2;
   }
-  return any;
+  return end ? std::optional(text_of(*end)) : std::nullopt;
 }
 
 } // namespace secaudit::project::manifests

@@ -83,6 +83,9 @@ ScanReading read_v2(const value& report) {
       if (!direct.empty() && direct != name) {
         v.via = direct;
       }
+      std::string& range = reading.ranges[{v.id, v.package}];
+      const char* member = base::find(via, "range") != nullptr ? "range" : "vulnerable_versions";
+      range += (range.empty() ? "" : " || ") + std::string(text(via, member));
       reading.vulnerabilities.push_back(std::move(v));
     }
   }

@@ -135,7 +135,7 @@ ScanReading read_scan(std::string_view tool, const ToolOutput& output) {
     return not_audited("cancelled");
   }
   if (output.timed_out) {
-    return not_audited("it did not end in time", "run it alone, or give it more time");
+    return not_audited("it did not end in time", "give it more time with --scanner-timeout");
   }
   if (output.truncated) {
     return not_audited("it printed more than is read");

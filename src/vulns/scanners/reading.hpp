@@ -5,8 +5,10 @@
 #include "model/vulnerability.hpp"
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace secaudit::vulns {
@@ -28,7 +30,9 @@ struct ScanReading {
   std::string reason; ///< of partial and not audited, one line
   std::string hint;
   std::vector<model::Vulnerability> vulnerabilities; ///< one an advisory, package and version
-  std::size_t unaudited = 0;                         ///< packages that the tool left out
+  /// npm audit: the range of affected versions by advisory and package.
+  std::map<std::pair<std::string, std::string>, std::string> ranges;
+  std::size_t unaudited = 0; ///< packages that the tool left out
   std::string version;
   std::string data_date;
 };

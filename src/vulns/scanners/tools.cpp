@@ -36,7 +36,8 @@ Words scout(const ScanTarget& target, const Words& command) {
 }
 
 Words trivy(const ScanTarget& target) {
-  Words words{"image", "--quiet", "--format", "json", "--timeout", "15m"};
+  // Its own limit would end it before ours.
+  Words words{"image", "--quiet", "--format", "json", "--timeout", target.time_limit};
   add_platform(words, target, "--platform");
   if (target.kind != Kind::engine_image) {
     words.emplace_back("--input");

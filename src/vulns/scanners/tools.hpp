@@ -27,6 +27,7 @@ struct ScanTarget {
   std::string what; ///< image name, file, folder
   std::string platform;
   std::string dockerfile; ///< "" when unknown
+  std::string time_limit = "15m";
 };
 
 const std::vector<ScannerTool>& scanner_tools();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// versions/<ecosystem>.jsonl: pairs of versions with their order.
+// versions/<ecosystem>.jsonl: pairs of versions with their order; npm-ranges.jsonl: whether a range
+// holds a version.
 #include "base/json.hpp"
+#include "project/manifests/npm_range.hpp"
 #include "vulns/versions/order.hpp"
 
 #include <boost/json.hpp>
@@ -33,6 +35,28 @@ int sign(const vulns::Order& order) {
   return !order ? 99 : *order < 0 ? -1 : *order > 0 ? 1 : 0;
 }
 
+void npm_ranges(const std::filesystem::path& file, Score& score) {
+  std::ifstream in(file);
+  for (std::string row; std::getline(in, row);) {
+    const auto parsed = base::parse_json(row);
+    const auto* given = parsed ? base::find(*parsed, "opt") : nullptr;
+    if (given == nullptr) {
+      continue;
+    }
+    const project::manifests::NpmRangeOptions options{
+        base::boolean_at(*given, "loose").value_or(false),
+        base::boolean_at(*given, "includePrerelease").value_or(false)};
+    const std::string range = base::text_at(*parsed, "range");
+    const std::string version = base::text_at(*parsed, "v");
+    auto inside = npm_satisfies(version, range, options);
+    // What is no version lies in no range; a malformed range is told by any version.
+    if (!inside && npm_satisfies("1.0.0", range, options)) {
+      inside = false;
+    }
+    score.check(inside == base::boolean_at(*parsed, "in"), "npm " + version + " in " + range);
+  }
+}
+
 } // namespace
 
 Score versions(const std::filesystem::path& root) {
@@ -57,6 +81,7 @@ Score versions(const std::filesystem::path& root) {
                       + ", expected " + std::to_string(expected));
     }
   }
+  npm_ranges(corpora / "versions" / "npm-ranges.jsonl", score);
   return score;
 }
 

@@ -71,10 +71,12 @@ model::Subjects one_image() {
   return subjects;
 }
 
-Outcome scan(model::Subjects subjects, const std::string& scanners, const std::string& folder) {
+Outcome scan(model::Subjects subjects, const std::string& scanners, const std::string& folder,
+             const std::string& limit = {}) {
   plugin::Options options;
   options.command = "compose";
   options.common.scanners = scanners;
+  options.common.scanner_timeout = limit;
   const host::SystemHost host;
   const plugin::Session session{host, {}, options};
   plugin::Progress progress(plugin::Progress::Style::quiet, 80);
@@ -169,13 +171,68 @@ TEST_CASE("arguments that the stand-in does not know make it fail") {
   CHECK(base::contains(outcome.subjects.scanner_runs[0].reason, "unexpected arguments"));
 }
 
-TEST_CASE("who prints without end is ended, and nothing of it counts") {
+TEST_CASE("a scanner that hangs is ended with its children, and the others are heard") {
   const Programs programs;
-  programs.add("trivy", "--version) echo 0.74.0;;\nimage*) exec cat /dev/zero;;\n");
-  const Outcome outcome = scan(one_image(), "trivy", programs.folder());
-  REQUIRE(outcome.subjects.scanner_runs.size() == 1);
-  CHECK(outcome.subjects.scanner_runs[0].state == model::ScanState::not_audited);
-  CHECK(base::contains(outcome.subjects.scanner_runs[0].reason, "more than is read"));
+  const std::string pids = programs.folder() + "/pids";
+  programs.add("trivy", "--version) echo 0.74.0;;\n"
+                        "'image --quiet --format json --timeout 4s web:1') echo $$ >"
+                            + pids + "; sleep 600 & echo $! >>" + pids + "; wait;;\n");
+  programs.add("grype", "version) exec sleep 600;;\n");
+  programs.add("snyk", "--version) echo 1.1290.0;;\n"
+                       "container*) echo '{\"ok\":true,\"vulnerabilities\":[]}';;\n");
+  const Outcome outcome = scan(one_image(), "trivy,snyk,grype", programs.folder(), "4s");
+  std::map<std::string, model::ScannerRun> runs;
+  for (const model::ScannerRun& run : outcome.subjects.scanner_runs) {
+    runs[run.tool] = run;
+  }
+  CHECK(runs["snyk"].state == model::ScanState::ok);
+  CHECK(runs["trivy"].state == model::ScanState::not_audited);
+  CHECK(base::contains(runs["trivy"].reason, "did not end in time"));
+  CHECK(base::contains(runs["trivy"].hint, "--scanner-timeout"));
+  CHECK(base::contains(runs["grype"].reason, "in time"));
+  CHECK(outcome.subjects.gaps.size() == 2);
+  std::ifstream in(pids);
+  std::vector<std::string> started;
+  for (std::string pid; in >> pid;) {
+    started.push_back(pid);
+    // One that ended but was not waited for has no command line any more.
+    std::ifstream line("/proc/" + pid + "/cmdline");
+    CHECK(std::string(std::istreambuf_iterator<char>(line), {}).empty());
+  }
+  CHECK(started.size() == 2);
+}
+
+TEST_CASE("hostile output is bounded, and nothing of it is believed or reaches a terminal") {
+  struct Case {
+    const char* name;
+    const char* prints;
+    const char* reason;
+    const char* limit = "2m";
+  };
+  const Case cases[] = {
+      {"ten gigabytes", "head -c 10000000000 /dev/zero", "more than is read"},
+      {"endless errors", "exec cat /dev/zero >&2", "more than is read"},
+      {"endless and slow", "while echo '{'; do sleep 0.2; done", "did not end in time", "4s"},
+      {"JSON that ends early", "echo '{\"SchemaVersion\":2,\"Results\":[{'", "broken"},
+      {"UTF-16", "printf '\\377\\376{\\000}\\000'", "ended with 0"},
+      {"Latin-1", "printf '{\"SchemaVersion\":2,\"ArtifactName\":\"\\351\"}'", "broken"},
+      {"control characters", "printf '\\033]0;owned\\007\\033[2J'; exit 3", "ended with 3"},
+  };
+  for (const Case& each : cases) {
+    INFO(each.name);
+    const Programs programs;
+    programs.add("trivy", std::string("--version) echo 0.74.0;;\nimage*) ") + each.prints + ";;\n");
+    const Outcome outcome = scan(one_image(), "trivy", programs.folder(), each.limit);
+    REQUIRE(outcome.subjects.scanner_runs.size() == 1);
+    const model::ScannerRun& run = outcome.subjects.scanner_runs[0];
+    INFO(run.reason);
+    CHECK(run.state == model::ScanState::not_audited);
+    CHECK(base::contains(run.reason, each.reason));
+    CHECK(run.reason.find('\x1b') == std::string::npos);
+    CHECK(outcome.found.empty());
+    CHECK(outcome.subjects.gaps.size() == 1);
+    CHECK(outcome.reports.files.at("web-trivy.txt").find('\x1b') == std::string::npos);
+  }
 }
 
 TEST_CASE("secrets of the environment do not reach what is kept") {
