@@ -62,6 +62,28 @@ void in_one_line(const Fold& fold, const model::Report& report, Canvas& canvas) 
               + fold.findings.front()->remedy);
 }
 
+/// Who looks closely sees what was decided away, and why.
+void write_waived(const model::Report& report, Canvas& canvas) {
+  bool first = true;
+  for (const model::Finding& finding : report.findings) {
+    if (finding.standing == model::Standing::open) {
+      continue;
+    }
+    if (first) {
+      canvas.blank();
+      canvas.line("Waived");
+      first = false;
+    }
+    canvas.status(2, model::to_string(finding.severity), severity_width,
+                  finding.rule + "  " + place(finding));
+    canvas.paragraph(finding.message, 4);
+    const auto& until = finding.standing_until;
+    canvas.paragraph("waived" + (until ? " until " + base::to_string(*until) : std::string()) + ": "
+                         + finding.standing_reason,
+                     4);
+  }
+}
+
 } // namespace
 
 void write_totals(const model::Report& report, Canvas& canvas) {
@@ -77,7 +99,7 @@ void write_totals(const model::Report& report, Canvas& canvas) {
 void write_findings(const model::Report& report, Canvas& canvas) {
   const auto all = folds(report, canvas.style().all);
   for (const Fold& fold : all) {
-    if (fold.severity >= model::Severity::high) {
+    if (fold.severity >= model::Severity::high || canvas.style().verbose) {
       in_full(fold, report, canvas);
     } else {
       in_one_line(fold, report, canvas);
@@ -87,6 +109,9 @@ void write_findings(const model::Report& report, Canvas& canvas) {
   if (hidden > 0) {
     canvas.line("  " + counted(hidden, "remark") + " not shown; --all shows "
                 + (hidden == 1 ? "it" : "them"));
+  }
+  if (canvas.style().verbose) {
+    write_waived(report, canvas);
   }
 }
 
