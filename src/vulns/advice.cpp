@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vulns/advice.hpp"
 
-#include "vulns/ecosystem.hpp"
 #include "vulns/matching.hpp"
+
+#include <optional>
 
 namespace secaudit::vulns {
 namespace {
@@ -10,39 +11,40 @@ namespace {
 // Every round goes up by at least one release; real packages need three.
 constexpr int most_rounds = 16;
 
-bool above(Scheme scheme, std::string_view a, std::string_view b) {
-  const Order order = compare_versions(scheme, a, b);
-  return order && *order > 0;
+/// The highest of the versions that fix what holds for `version`; "" when nothing holds, nothing
+/// when one of the faults has no fix.
+std::optional<std::string> next_version(const std::vector<Entry>& entries, Scheme scheme,
+                                        std::string_view version) {
+  const AskedVersion asked(scheme, version);
+  std::string target;
+  for (const Entry& entry : entries) {
+    if (!is_affected(entry.affected, asked)) {
+      continue;
+    }
+    const auto fixed = fixed_version(entry.affected, asked, scheme);
+    if (!fixed) {
+      return std::nullopt;
+    }
+    const Order order = target.empty() ? Order(std::weak_ordering::greater)
+                                       : compare_versions(scheme, *fixed, target);
+    if (order && *order > 0) {
+      target = *fixed;
+    }
+  }
+  return target;
 }
 
 } // namespace
 
-base::Result<std::string> safe_version(const Database& database, std::string_view ecosystem,
-                                       std::string_view name, std::vector<Hit> hits,
-                                       std::string version) {
-  const auto scheme = scheme_of(ecosystem);
-  for (int round = 0; scheme && round < most_rounds; ++round) {
-    if (hits.empty()) {
-      return version;
+std::string safe_version(const std::vector<Entry>& entries, Scheme scheme, std::string version) {
+  for (int round = 0; round < most_rounds; ++round) {
+    auto next = next_version(entries, scheme, version);
+    if (!next || next->empty()) {
+      return next ? version : std::string();
     }
-    std::string target;
-    for (const Hit& hit : hits) {
-      const auto fixed = fixed_version(hit.affected, version, *scheme);
-      if (!fixed) {
-        return std::string();
-      }
-      if (target.empty() || above(*scheme, *fixed, target)) {
-        target = *fixed;
-      }
-    }
-    version = std::move(target);
-    auto next = database.affecting(ecosystem, name, version);
-    if (!next) {
-      return tl::unexpected(next.error());
-    }
-    hits = std::move(*next);
+    version = std::move(*next);
   }
-  return std::string();
+  return {};
 }
 
 } // namespace secaudit::vulns

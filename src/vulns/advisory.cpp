@@ -3,6 +3,7 @@
 
 #include "base/json.hpp"
 #include "vulns/ecosystem.hpp"
+#include "vulns/matching.hpp"
 
 #include <boost/json.hpp>
 
@@ -74,6 +75,9 @@ Affected read_affected(const value& item) {
   }
   affected.ranges = read_ranges(item);
   affected.versions = strings_at(item, "versions");
+  if (const auto scheme = scheme_of(affected.ecosystem)) {
+    put_in_order(affected, *scheme);
+  }
   for (const char* member : {"ecosystem_specific", "database_specific"}) {
     const value* specific = base::find(item, member);
     if (specific != nullptr && affected.severity.empty()) {

@@ -21,14 +21,14 @@ struct RangeEvent {
 /// A range of versions; those of git commits are left out, since they cannot be judged without the
 /// repository.
 struct Range {
-  std::vector<RangeEvent> events; ///< as written, in any order
+  std::vector<RangeEvent> events; ///< ascending, limits last; of an unknown ecosystem as written
 };
 
 struct Affected {
   std::string ecosystem; ///< "Debian:12", "PyPI"
   std::string name;      ///< normalised for its ecosystem
   std::vector<Range> ranges;
-  std::vector<std::string> versions; ///< exact versions
+  std::vector<std::string> versions; ///< exact versions, without those that a range holds
   std::string severity;              ///< the vendor's own word for this package, or ""
 };
 

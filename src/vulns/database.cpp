@@ -64,7 +64,7 @@ struct Database::Handle {
 
   base::Status prepare() {
     const std::array<std::pair<std::optional<Statement>*, const char*>, 6> all{{
-        {&entries, "SELECT advisory, body FROM affected WHERE key = ?"},
+        {&entries, "SELECT entries FROM package WHERE key = ?"},
         {&advisory, "SELECT body FROM advisory WHERE id = ?"},
         {&aliases, "SELECT DISTINCT other FROM alias WHERE name = ?"},
         {&rating, "SELECT severity, source FROM rating WHERE name = ? ORDER BY rank LIMIT 1"},
@@ -89,54 +89,51 @@ struct Database::Handle {
     return row ? base::Status{} : base::fail(row.error().message);
   }
 
-  /// Hands each entry of a key to `take`, which says whether the advisory is wanted.
+  /// Adds the entries of a key that are wanted, of which `wanted` may say that they are damaged.
   template <typename Wanted>
-  base::Status collect(const std::string& key, Wanted wanted, std::vector<Hit>& hits) {
+  base::Status collect(std::string_view ecosystem, std::string_view name, const Wanted& wanted,
+                       std::vector<Entry>& found) {
+    if (!ecosystems.contains(ecosystem)) {
+      return {};
+    }
+    const std::string key = key_of(ecosystem, name);
     entries->reset();
     entries->bind(0, key);
-    for (;;) {
-      const auto row = entries->step();
-      if (!row) {
-        return base::fail(row.error().message, rebuild_hint);
-      }
-      if (!*row) {
-        return {};
-      }
-      auto affected = unpack_affected(entries->bytes(1));
-      if (!affected) {
-        return damaged();
-      }
-      if (!wanted(*affected)) {
-        continue;
-      }
-      advisory->reset();
-      advisory->bind(0, entries->integer(0));
-      const auto found = advisory->step();
-      auto unpacked = found && *found ? unpack_advisory(advisory->bytes(0)) : std::nullopt;
-      if (!unpacked) {
-        return damaged();
-      }
-      hits.push_back({std::move(*unpacked), std::move(*affected)});
+    const auto row = entries->step();
+    if (!row || !*row) {
+      return row ? base::Status{} : base::fail(row.error().message, rebuild_hint);
     }
+    const auto all = split_entries(entries->bytes(0));
+    for (const PackedEntry& each : all.value_or(std::vector<PackedEntry>{})) {
+      const std::optional<bool> take = wanted(each.affected);
+      auto affected = take == true ? unpack_affected(each.affected) : std::nullopt;
+      if (!take || (*take && !affected)) {
+        return damaged();
+      }
+      if (affected) {
+        found.push_back({each.advisory, std::move(*affected)});
+      }
+    }
+    return all ? base::Status{} : damaged();
   }
 
   template <typename Wanted>
-  base::Result<std::vector<Hit>> look_up(std::string_view ecosystem, std::string_view name,
-                                         Wanted wanted) {
-    std::vector<Hit> hits;
+  base::Result<std::vector<Entry>> look_up(std::string_view ecosystem, std::string_view name,
+                                           const Wanted& wanted) {
+    std::vector<Entry> found;
     const std::string_view family = family_of(ecosystem);
-    base::Status done = collect(key_of(ecosystem, name), wanted, hits);
+    base::Status done = collect(ecosystem, name, wanted, found);
     if (done && family != ecosystem) {
-      done = collect(key_of(family, name), wanted, hits);
+      done = collect(family, name, wanted, found);
     }
     if (!done) {
       return tl::unexpected(done.error());
     }
-    for (Hit& hit : hits) {
-      hit.affected.ecosystem = std::string(ecosystem);
-      hit.affected.name = std::string(name);
+    for (Entry& entry : found) {
+      entry.affected.ecosystem = ecosystem;
+      entry.affected.name = name;
     }
-    return hits;
+    return found;
   }
 };
 
@@ -174,20 +171,42 @@ base::Result<Database> Database::open(const std::string& path) {
   return Database(std::move(handle));
 }
 
-base::Result<std::vector<Hit>> Database::find(std::string_view ecosystem,
-                                              std::string_view name) const {
-  return handle_->look_up(ecosystem, name, [](const Affected&) { return true; });
+base::Result<std::vector<Entry>> Database::entries(std::string_view ecosystem,
+                                                   std::string_view name) const {
+  return handle_->look_up(ecosystem, name, [](std::string_view) { return std::optional(true); });
+}
+
+base::Result<std::vector<Entry>> Database::holding(std::string_view ecosystem,
+                                                   std::string_view name,
+                                                   std::string_view version) const {
+  const AskedVersion asked(scheme_of(ecosystem), version);
+  return handle_->look_up(ecosystem, name,
+                          [&](std::string_view affected) { return is_affected(affected, asked); });
+}
+
+base::Result<Advisory> Database::advisory(const Entry& entry) const {
+  Statement& statement = *handle_->advisory;
+  statement.reset();
+  statement.bind(0, entry.advisory);
+  const auto row = statement.step();
+  auto advisory = row && *row ? unpack_advisory(statement.bytes(0)) : std::nullopt;
+  return advisory ? base::Result<Advisory>(std::move(*advisory)) : damaged();
 }
 
 base::Result<std::vector<Hit>> Database::affecting(std::string_view ecosystem,
                                                    std::string_view name,
                                                    std::string_view version) const {
-  const auto scheme = scheme_of(ecosystem);
-  auto hits = handle_->look_up(ecosystem, name, [&](const Affected& affected) {
-    return is_affected(affected, version, scheme);
-  });
-  if (hits) {
-    std::erase_if(*hits, [](const Hit& hit) { return hit.advisory.withdrawn; });
+  auto all = holding(ecosystem, name, version);
+  if (!all) {
+    return tl::unexpected(all.error());
+  }
+  std::vector<Hit> hits;
+  for (Entry& entry : *all) {
+    auto record = advisory(entry);
+    if (!record) {
+      return tl::unexpected(record.error());
+    }
+    hits.push_back({std::move(*record), std::move(entry.affected)});
   }
   return hits;
 }
@@ -248,8 +267,8 @@ base::Result<DatabaseStatus> Database::status() const {
   sqlite3* database = handle_->connection.get();
   const auto epss_date = read_meta(database, "epss_date");
   auto counts = Statement::prepare(
-      database, "SELECT (SELECT count(*) FROM advisory), (SELECT count(DISTINCT key) FROM"
-                " affected), (SELECT count(*) FROM exploited), (SELECT count(*) FROM epss)");
+      database, "SELECT (SELECT count(*) FROM advisory), (SELECT count(*) FROM"
+                " package), (SELECT count(*) FROM exploited), (SELECT count(*) FROM epss)");
   auto sources = Statement::prepare(
       database, "SELECT ecosystem, advisories, newest FROM source ORDER BY ecosystem");
   auto origins = Statement::prepare(database, "SELECT name, imported, sha256, advisories, skipped"

@@ -13,6 +13,12 @@
 
 namespace secaudit::vulns {
 
+/// What an advisory says of a package.
+struct Entry {
+  std::int64_t advisory = 0; ///< its number in the file
+  Affected affected;         ///< in order for matching
+};
+
 /// An advisory with its entry for the package that was asked for.
 struct Hit {
   Advisory advisory; ///< without its `affected`
@@ -52,7 +58,7 @@ struct DatabaseStatus {
   std::vector<Origin> origins;
 };
 
-/// The advisory database: one SQLite file, read-only and mapped into memory.
+/// The advisory database: one SQLite file that is only read.
 class Database {
  public:
   /// Opens an existing file. A file that is absent, cut off, no database of ours, or of another
@@ -62,12 +68,16 @@ class Database {
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
 
-  /// All entries for a package of an ecosystem, with the name in any spelling; a distribution's
-  /// entries without a release
-  /// ("Debian") come with those of the release.
-  base::Result<std::vector<Hit>> find(std::string_view ecosystem, std::string_view name) const;
-  /// Those of them that are not withdrawn and hold for the version (section 2.1 of the design
-  /// notes).
+  /// What the advisories that are not withdrawn say of a package of an ecosystem, with the name in
+  /// any spelling; a distribution's entries without a release ("Debian") come with those of the
+  /// release.
+  base::Result<std::vector<Entry>> entries(std::string_view ecosystem, std::string_view name) const;
+  /// Those of them that hold for the version (section 2.1 of the design notes).
+  base::Result<std::vector<Entry>> holding(std::string_view ecosystem, std::string_view name,
+                                           std::string_view version) const;
+  /// The advisory of an entry, without its `affected`.
+  base::Result<Advisory> advisory(const Entry& entry) const;
+  /// The entries that hold for the version, with their advisories.
   base::Result<std::vector<Hit>> affecting(std::string_view ecosystem, std::string_view name,
                                            std::string_view version) const;
   /// Whether advisories for the ecosystem and its release are in the file.

@@ -14,6 +14,7 @@
 #include <optional>
 #include <random>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace secaudit::vulns {
 namespace {
@@ -138,6 +139,57 @@ struct DatabaseWriter::Handle {
     return done;
   }
 
+  /// The entries of the advisories that were kept.
+  base::Status keep_entries() {
+    std::unordered_set<std::int64_t> kept;
+    auto ids = Statement::prepare(connection.get(), "SELECT id FROM main.advisory");
+    auto packages = Statement::prepare(connection.get(), "SELECT key, entries FROM old.package");
+    auto row = ids ? ids->step() : base::Result<bool>(false);
+    for (; row && *row; row = ids->step()) {
+      kept.insert(ids->integer(0));
+    }
+    base::Status done;
+    row = row && packages ? packages->step() : base::Result<bool>(base::fail("it is damaged"));
+    for (; row && *row && done; row = packages->step()) {
+      const auto all = split_entries(packages->bytes(1));
+      for (const PackedEntry& entry : all.value_or(std::vector<PackedEntry>{})) {
+        if (done && kept.contains(entry.advisory)) {
+          done = affected->put(packages->bytes(0), entry.advisory, ++entries,
+                               blob(std::string(entry.affected)));
+        }
+      }
+      done = all ? done : base::fail("it is damaged");
+    }
+    return row ? done : base::fail(row.error().message);
+  }
+
+  /// One row a package: a look-up reads its entries in one piece.
+  base::Status pack_entries() {
+    sqlite3* database = connection.get();
+    auto rows =
+        Statement::prepare(database, "SELECT key, advisory, body FROM affected ORDER BY key,"
+                                     " advisory, entry");
+    Rows packages(database, "INSERT INTO package VALUES(?, ?)");
+    if (!rows || !packages.ready()) {
+      return base::fail(sqlite3_errmsg(database));
+    }
+    std::string key;
+    std::string package;
+    base::Status done;
+    const auto flush = [&] { return package.empty() ? done : packages.put(key, blob(package)); };
+    auto row = rows->step();
+    for (; row && *row && done; row = rows->step()) {
+      if (rows->bytes(0) != key) {
+        done = flush();
+        key = rows->bytes(0);
+        package.clear();
+      }
+      append({rows->integer(1), rows->bytes(2)}, package);
+    }
+    done = done ? flush() : done;
+    return row ? done : base::fail(row.error().message);
+  }
+
   /// After a merge: ids go on above those that are there.
   base::Status count_kept() {
     auto rows = Statement::prepare(connection.get(), "SELECT id, name, modified FROM advisory");
@@ -179,7 +231,8 @@ base::Result<DatabaseWriter> DatabaseWriter::create(const std::string& path) {
   }
   handle->connection = std::move(*connection);
   sqlite3* database = handle->connection.get();
-  if (!execute(database, writing_pragmas) || !execute(database, schema_text) || !handle->prepare()
+  if (!execute(database, writing_pragmas) || !execute(database, schema_text)
+      || !execute(database, writing_schema_text) || !handle->prepare()
       || !execute(database, "BEGIN")) {
     return base::fail(path + ": " + sqlite3_errmsg(database),
                       "name a folder that can be written to");
@@ -210,8 +263,6 @@ base::Status DatabaseWriter::keep(const std::string& existing,
                         "INSERT INTO origin SELECT * FROM old.origin WHERE name NOT IN gone;"
                         "INSERT INTO advisory SELECT * FROM old.advisory WHERE origin IN"
                         " (SELECT id FROM origin);"
-                        "INSERT INTO affected SELECT f.* FROM old.affected f JOIN main.advisory a"
-                        " ON a.id = f.advisory;"
                         "INSERT INTO alias SELECT f.* FROM old.alias f JOIN main.advisory a"
                         " ON a.id = f.advisory;"
                         "INSERT INTO rating SELECT f.* FROM old.rating f JOIN main.advisory a"
@@ -219,8 +270,10 @@ base::Status DatabaseWriter::keep(const std::string& existing,
                         "INSERT INTO exploited SELECT * FROM old.exploited;"
                         "INSERT INTO epss SELECT * FROM old.epss;"
                         "INSERT INTO meta SELECT * FROM old.meta WHERE name = 'epss_date';"
-                        "DROP TABLE gone; COMMIT; DETACH old; BEGIN")
+                        "DROP TABLE gone")
               : done;
+  done = done ? handle_->keep_entries() : done;
+  done = done ? execute(database, "COMMIT; DETACH old; BEGIN") : done;
   if (!done) {
     return base::fail(existing + ": " + done.error().message,
                       "start a new one: docker secaudit db import --replace FILE|DIR");
@@ -257,7 +310,7 @@ base::Status DatabaseWriter::add(const Advisory& advisory) {
   base::Status done = handle_->advisory->put(id, handle_->origins, advisory.id, advisory.modified,
                                              blob(pack(advisory)));
   for (const Affected& affected : advisory.affected) {
-    if (done && !affected.name.empty()) {
+    if (done && !affected.name.empty() && !advisory.withdrawn) {
       done = handle_->affected->put(key_of(affected.ecosystem, affected.name), id,
                                     ++handle_->entries, blob(pack(affected)));
     }
@@ -304,11 +357,18 @@ base::Status DatabaseWriter::finish(std::string_view built) {
       done = done && meta.ready() && !value.empty() ? meta.put(name, value) : done;
     }
   }
-  done = done ? execute(database, "COMMIT") : done;
+  done = done ? handle_->pack_entries() : done;
+  handle_->affected.reset();
+  done = done ? execute(database, "DROP TABLE affected; COMMIT") : done;
+  // Rows came in by record, and are asked for by package.
+  const std::string compact = handle_->temporary + ".compact";
+  done = done ? write_compact(database, compact) : done;
+  handle_->close();
+  std::remove(handle_->temporary.c_str());
+  handle_->temporary = compact;
   if (!done) {
     return base::fail(done.error().message, "free some disk space");
   }
-  handle_->close();
   if (!flush_file(handle_->temporary)
       || std::rename(handle_->temporary.c_str(), handle_->path.c_str()) != 0) {
     return base::fail(handle_->path + ": cannot be replaced",

@@ -72,24 +72,25 @@ std::vector<std::string> faults_of(const Advisory& advisory) {
                          : std::vector<std::string>{};
 }
 
-Vulnerability to_vulnerability(const Query& query, const Hit& hit) {
+Vulnerability to_vulnerability(const Query& query, const AskedVersion& asked,
+                               const Advisory& advisory, const Affected& affected) {
   Vulnerability v = query.found;
-  v.id = hit.advisory.id;
-  v.aliases = hit.advisory.aliases;
-  if (hit.advisory.upstream.size() == 1) {
-    v.aliases.push_back(hit.advisory.upstream.front());
+  v.id = advisory.id;
+  v.aliases = advisory.aliases;
+  if (advisory.upstream.size() == 1) {
+    v.aliases.push_back(advisory.upstream.front());
   }
   v.package = query.name;
   v.version = query.version;
-  v.summary = hit.advisory.summary;
+  v.summary = advisory.summary;
   v.sources = {"osv"};
   if (const auto scheme = scheme_of(query.ecosystem)) {
-    v.fixed = fixed_version(hit.affected, query.version, *scheme);
+    v.fixed = fixed_version(affected, asked, *scheme);
   }
   if (base::contains(query.ecosystem, ":Pro:")) {
     v.fix_state = "Ubuntu Pro";
   }
-  if (const auto rated = rate(hit.advisory, hit.affected)) {
+  if (const auto rated = rate(advisory, affected)) {
     v.severity = rated->severity;
     v.severity_known = true;
     v.severity_source = rated->source;
@@ -125,7 +126,7 @@ class Matcher {
     }
     ++result_.coverage.covered;
     const auto scheme = scheme_of(query.ecosystem);
-    if (!scheme || !compare_versions(*scheme, query.version, query.version)) {
+    if (!AskedVersion(scheme, query.version).comparable()) {
       result_.coverage.not_compared.push_back(query.name + " " + query.version);
     }
     if (const auto done = look_up(query); !done) {
@@ -157,41 +158,49 @@ class Matcher {
 
  private:
   base::Status look_up(const Query& query) {
-    auto hits = database_.affecting(query.ecosystem, query.name, query.version);
-    if (!hits) {
-      return tl::unexpected(hits.error());
+    const auto holding = database_.holding(query.ecosystem, query.name, query.version);
+    if (!holding || holding->empty()) {
+      return holding ? base::Status{} : tl::unexpected(holding.error());
     }
+    const auto scheme = scheme_of(query.ecosystem);
+    const AskedVersion asked(scheme, query.version);
     std::vector<Vulnerability> found;
-    for (const Hit& hit : *hits) {
-      Vulnerability v = to_vulnerability(query, hit);
-      if (v.fixed && query.found.purl.starts_with("pkg:rpm/")
-          && !same_module(query.version, *v.fixed)) {
-        continue;
+    for (const Entry& entry : *holding) {
+      auto advisory = database_.advisory(entry);
+      if (!advisory) {
+        return tl::unexpected(advisory.error());
       }
-      const auto faults = faults_of(hit.advisory);
-      if (faults.empty()) {
-        found.push_back(std::move(v));
-        continue;
-      }
-      v.bundles = {hit.advisory.id};
-      v.aliases.clear();
-      for (const std::string& fault : faults) {
-        v.id = fault;
-        found.push_back(v);
-      }
+      take(query, to_vulnerability(query, asked, *advisory, entry.affected), *advisory, found);
     }
-    if (found.empty()) {
-      return {};
+    const auto entries = database_.entries(query.ecosystem, query.name);
+    if (!entries) {
+      return tl::unexpected(entries.error());
     }
-    const auto upgrade = safe_version(database_, query.ecosystem, query.name, *hits, query.version);
-    if (!upgrade) {
-      return tl::unexpected(upgrade.error());
-    }
+    const std::string upgrade = scheme ? safe_version(*entries, *scheme, query.version) : "";
     for (Vulnerability& v : found) {
-      v.upgrade = *upgrade;
+      v.upgrade = upgrade;
       result_.vulnerabilities.push_back(std::move(v));
     }
     return {};
+  }
+
+  static void take(const Query& query, Vulnerability v, const Advisory& advisory,
+                   std::vector<Vulnerability>& found) {
+    if (v.fixed && query.found.purl.starts_with("pkg:rpm/")
+        && !same_module(query.version, *v.fixed)) {
+      return;
+    }
+    const auto faults = faults_of(advisory);
+    if (faults.empty()) {
+      found.push_back(std::move(v));
+      return;
+    }
+    v.bundles = {advisory.id};
+    v.aliases.clear();
+    for (const std::string& fault : faults) {
+      v.id = fault;
+      found.push_back(v);
+    }
   }
 
   const Database& database_;

@@ -17,92 +17,103 @@ Order compare(Scheme scheme, std::string_view a, std::string_view b) {
   return compare_versions(scheme, a, b);
 }
 
-bool at_or_above(Scheme scheme, std::string_view version, std::string_view bound) {
-  const Order order = compare(scheme, version, bound);
-  return order && *order >= 0;
-}
-
-bool above(Scheme scheme, std::string_view version, std::string_view bound) {
-  const Order order = compare(scheme, version, bound);
-  return order && *order > 0;
-}
-
-bool below_a_limit(const Range& range, std::string_view version, Scheme scheme) {
-  bool any = false;
+bool in_range(const Range& range, const AskedVersion& version) {
+  RangeJudge judge(version);
   for (const RangeEvent& event : range.events) {
-    if (event.kind != Kind::limit) {
-      continue;
-    }
-    any = true;
-    const Order order = event.version == "*" ? Order(std::weak_ordering::less)
-                                             : compare(scheme, version, event.version);
-    if (order && *order < 0) {
-      return true;
-    }
+    judge.take(event.kind, event.version);
   }
-  return !any;
+  return judge.vulnerable();
+}
+
+bool in_any_range(const Affected& affected, const AskedVersion& version) {
+  return version.comparable()
+         && std::any_of(affected.ranges.begin(), affected.ranges.end(),
+                        [&](const Range& range) { return in_range(range, version); });
 }
 
 /// Events come in any order in real data.
-std::vector<RangeEvent> sorted_events(const Range& range, Scheme scheme) {
-  std::vector<RangeEvent> events;
-  for (const RangeEvent& event : range.events) {
-    const bool comparable =
-        event.version == "0" || compare_versions(scheme, event.version, event.version).has_value();
-    if (event.kind != Kind::limit && comparable) {
-      events.push_back(event);
+void put_in_order(Range& range, Scheme scheme) {
+  const auto useless = [&](const RangeEvent& event) {
+    return event.kind != Kind::limit && event.version != "0"
+           && !compare_versions(scheme, event.version, event.version);
+  };
+  std::erase_if(range.events, useless);
+  const auto before = [&](const RangeEvent& a, const RangeEvent& b) {
+    if (a.kind == Kind::limit || b.kind == Kind::limit) {
+      return a.kind != Kind::limit && b.kind == Kind::limit;
     }
-  }
-  std::stable_sort(events.begin(), events.end(), [&](const RangeEvent& a, const RangeEvent& b) {
     const Order order = compare(scheme, a.version, b.version);
     return order && *order < 0;
-  });
-  return events;
-}
-
-bool in_range(const Range& range, std::string_view version, Scheme scheme) {
-  if (!compare_versions(scheme, version, version) || !below_a_limit(range, version, scheme)) {
-    return false;
+  };
+  if (!std::is_sorted(range.events.begin(), range.events.end(), before)) {
+    std::stable_sort(range.events.begin(), range.events.end(), before);
   }
-  bool vulnerable = false;
-  for (const RangeEvent& event : sorted_events(range, scheme)) {
-    if (event.kind == Kind::introduced && at_or_above(scheme, version, event.version)) {
-      vulnerable = true;
-    } else if (event.kind == Kind::fixed && at_or_above(scheme, version, event.version)) {
-      vulnerable = false;
-    } else if (event.kind == Kind::last_affected && above(scheme, version, event.version)) {
-      vulnerable = false;
-    }
-  }
-  return vulnerable;
 }
 
 } // namespace
 
-bool is_affected(const Affected& affected, std::string_view version, std::optional<Scheme> scheme) {
-  if (std::find(affected.versions.begin(), affected.versions.end(), version)
-      != affected.versions.end()) {
-    return true;
+AskedVersion::AskedVersion(std::optional<Scheme> scheme, std::string_view text)
+    : text_(text), comparer_(scheme ? comparer_of(*scheme, text) : std::nullopt) {}
+
+Order AskedVersion::to(std::string_view version) const {
+  if (text_ == "0" || version == "0") {
+    return Order((version == "0") <=> (text_ == "0"));
   }
-  return scheme
-         && std::any_of(affected.ranges.begin(), affected.ranges.end(),
-                        [&](const Range& range) { return in_range(range, version, *scheme); });
+  return comparer_ ? (*comparer_)(version) : Order();
 }
 
-std::optional<std::string> fixed_version(const Affected& affected, std::string_view version,
+void RangeJudge::take(RangeEvent::Kind kind, std::string_view bound) {
+  if (kind == Kind::limit) {
+    const Order order = bound == "*" ? Order(std::weak_ordering::less) : version_.to(bound);
+    limited_ = true;
+    below_limit_ = below_limit_ || (order && *order < 0);
+    return;
+  }
+  const Order order = passed_ ? Order() : version_.to(bound);
+  passed_ = passed_ || (order && *order < 0);
+  if (!order || passed_) {
+    return;
+  }
+  if (kind == Kind::introduced) {
+    vulnerable_ = true;
+  } else if (kind == Kind::fixed || *order > 0) {
+    vulnerable_ = false;
+  }
+}
+
+void put_in_order(Affected& affected, Scheme scheme) {
+  for (Range& range : affected.ranges) {
+    put_in_order(range, scheme);
+  }
+  std::erase_if(affected.versions, [&](const std::string& version) {
+    return in_any_range(affected, AskedVersion(scheme, version));
+  });
+}
+
+bool is_affected(const Affected& affected, const AskedVersion& version) {
+  return std::find(affected.versions.begin(), affected.versions.end(), version.text())
+             != affected.versions.end()
+         || in_any_range(affected, version);
+}
+
+std::optional<std::string> fixed_version(const Affected& affected, const AskedVersion& version,
                                          Scheme scheme) {
   std::optional<std::string> smallest;
   const auto consider = [&](const std::string& candidate) {
-    const bool lower = !smallest || above(scheme, *smallest, candidate);
+    const Order order = version.to(candidate);
+    if (!order || *order >= 0) {
+      return;
+    }
+    const Order lower = smallest ? compare(scheme, candidate, *smallest) : *order;
     // A version that another range of the same entry covers fixes nothing.
-    if (lower && above(scheme, candidate, version) && !is_affected(affected, candidate, scheme)) {
+    if (lower && *lower < 0 && !is_affected(affected, AskedVersion(scheme, candidate))) {
       smallest = candidate;
     }
   };
   // The branch the version lies in comes first, then whatever is smallest.
   for (const bool same_branch : {true, false}) {
     for (const Range& range : affected.ranges) {
-      if (same_branch && !in_range(range, version, scheme)) {
+      if (same_branch && !(version.comparable() && in_range(range, version))) {
         continue;
       }
       for (const RangeEvent& event : range.events) {

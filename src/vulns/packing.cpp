@@ -47,6 +47,43 @@ std::optional<Affected> unpack_affected(std::string_view bytes) {
   return in.good() && in.empty() ? std::optional(std::move(affected)) : std::nullopt;
 }
 
+std::optional<bool> is_affected(std::string_view bytes, const AskedVersion& version) {
+  base::Unpacker in(bytes, number_bits);
+  bool affected = false;
+  for (std::uint64_t ranges = in.count(); ranges > 0 && in.good(); --ranges) {
+    RangeJudge judge(version);
+    for (std::uint64_t events = in.count(); events > 0 && in.good(); --events) {
+      const std::uint64_t kind = in.number();
+      if (kind > static_cast<std::uint64_t>(RangeEvent::Kind::limit)) {
+        return std::nullopt;
+      }
+      judge.take(static_cast<RangeEvent::Kind>(kind), in.text());
+    }
+    affected = affected || (version.comparable() && judge.vulnerable());
+  }
+  for (std::uint64_t versions = in.count(); versions > 0 && in.good(); --versions) {
+    affected = (in.text() == version.text()) || affected;
+  }
+  return in.good() ? std::optional(affected) : std::nullopt;
+}
+
+void append(const PackedEntry& entry, std::string& package) {
+  base::Packer out;
+  out.number(static_cast<std::uint64_t>(entry.advisory));
+  out.text(entry.affected);
+  package += out.take();
+}
+
+std::optional<std::vector<PackedEntry>> split_entries(std::string_view package) {
+  base::Unpacker in(package, number_bits);
+  std::vector<PackedEntry> entries;
+  while (!in.empty()) {
+    const auto advisory = static_cast<std::int64_t>(in.number());
+    entries.push_back({advisory, in.text()});
+  }
+  return in.good() ? std::optional(std::move(entries)) : std::nullopt;
+}
+
 std::string pack(const Advisory& advisory) {
   base::Packer out;
   out.text(advisory.id);

@@ -75,11 +75,35 @@ bool flush_file(const std::string& path) {
 #endif
 }
 
+namespace {
+
+/// A look-up touches pages all over the file; one after the other they cost a seek each.
+void read_ahead(const std::string& path) {
+#ifdef POSIX_FADV_WILLNEED
+  // What a disk reads in less time than that. Of a larger file too much would be read in vain.
+  constexpr std::uintmax_t largest = 64U << 20U;
+  const auto size = file_size(path);
+  const int descriptor = size && *size <= largest ? ::open(path.c_str(), O_RDONLY | O_CLOEXEC) : -1;
+  if (descriptor >= 0) {
+    ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_WILLNEED);
+    ::close(descriptor);
+  }
+#else
+  (void)path;
+#endif
+}
+
+} // namespace
+
 base::Result<Connection> open_immutable(const std::string& path) {
   auto connection =
       open_with(immutable_uri(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX);
   if (connection) {
-    execute(connection->get(), "PRAGMA mmap_size = 2147418112; PRAGMA cell_size_check = ON;");
+    read_ahead(path);
+    // Not mapped: SQLite would check a mapped page's cells anew each time it is asked for, and a
+    // file that is cut off meanwhile would end us. The cache holds what a large image asks for.
+    execute(connection->get(), "PRAGMA mmap_size = 0; PRAGMA cache_size = -32768;"
+                               "PRAGMA cell_size_check = ON;");
   }
   return connection;
 }
@@ -95,6 +119,17 @@ base::Status execute(sqlite3* database, const char* sql) {
     return base::fail(sqlite3_errmsg(database));
   }
   return {};
+}
+
+base::Status write_compact(sqlite3* database, const std::string& path) {
+  std::remove(path.c_str());
+  auto statement = Statement::prepare(database, "VACUUM INTO ?");
+  if (!statement) {
+    return base::fail(statement.error().message);
+  }
+  statement->bind(0, "file:" + uri_escaped(path));
+  const auto done = statement->step();
+  return done ? base::Status{} : base::fail(done.error().message);
 }
 
 base::Result<Statement> Statement::prepare(sqlite3* database, std::string_view sql) {

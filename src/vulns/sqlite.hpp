@@ -23,7 +23,7 @@ struct FinishStatement {
 };
 using Connection = std::unique_ptr<sqlite3, CloseDatabase>;
 
-/// Opens for reading only, as an immutable file mapped into memory.
+/// Opens for reading only, as a file that nobody changes.
 base::Result<Connection> open_immutable(const std::string& path);
 /// Creates or replaces a file for writing.
 base::Result<Connection> open_new(const std::string& path);
@@ -36,6 +36,8 @@ std::optional<std::uintmax_t> file_size(const std::string& path);
 bool flush_file(const std::string& path);
 
 base::Status execute(sqlite3* database, const char* sql);
+/// Writes the database to a new file with its tables one behind the other and nothing in between.
+base::Status write_compact(sqlite3* database, const std::string& path);
 
 /// A prepared statement. Columns and parameters are counted from 0.
 class Statement {

@@ -39,8 +39,9 @@ void read_advisory(std::string_view text) {
     if (!again || again->ranges.size() != affected.ranges.size()) {
       std::abort();
     }
-    (void)vulns::is_affected(affected, "1.2.3", vulns::Scheme::semver);
-    (void)vulns::fixed_version(affected, "1.2.3", vulns::Scheme::pep440);
+    const vulns::AskedVersion asked(vulns::Scheme::pep440, "1.2.3");
+    (void)vulns::is_affected(affected, asked);
+    (void)vulns::fixed_version(affected, asked, vulns::Scheme::pep440);
   }
 }
 

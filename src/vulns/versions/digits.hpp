@@ -35,6 +35,22 @@ constexpr std::weak_ordering compare_text(std::string_view a, std::string_view b
   return std::weak_ordering(a.compare(b) <=> 0);
 }
 
+constexpr char folded(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// By text without regard to case (ASCII).
+constexpr std::weak_ordering compare_folded(std::string_view a, std::string_view b) {
+  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) {
+    const auto left = static_cast<unsigned char>(folded(a[i]));
+    const auto right = static_cast<unsigned char>(folded(b[i]));
+    if (left != right) {
+      return left <=> right;
+    }
+  }
+  return a.size() <=> b.size();
+}
+
 /// The leading characters for which `predicate` holds; they are taken off the text.
 template <typename Predicate>
 constexpr std::string_view take_while(std::string_view& text, Predicate predicate) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
 #include "vulns/versions/digits.hpp"
-#include "vulns/versions/order.hpp"
+#include "vulns/versions/read_once.hpp"
 
 #include <algorithm>
 #include <array>
@@ -204,13 +204,17 @@ std::weak_ordering compare_lists(const std::vector<Item>& a, const std::vector<I
 // many.
 constexpr std::size_t longest = 1024;
 
+std::optional<std::vector<Item>> read(std::string_view text) {
+  return text.empty() || text.size() > longest ? std::nullopt : std::optional(Parser(text).run());
+}
+
 } // namespace
 
 Order compare_maven(std::string_view a, std::string_view b) {
-  if (a.empty() || b.empty() || a.size() > longest || b.size() > longest) {
-    return std::nullopt;
-  }
-  return compare_lists(Parser(a).run(), Parser(b).run());
+  return compare_read<read, compare_lists>(a, b);
+}
+std::optional<Comparer> maven_comparer(std::string_view version) {
+  return comparer_read<read, compare_lists>(version);
 }
 
 } // namespace secaudit::vulns

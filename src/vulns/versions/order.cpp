@@ -31,4 +31,35 @@ Order compare_versions(Scheme scheme, std::string_view a, std::string_view b) {
   return std::nullopt;
 }
 
+std::optional<Comparer> comparer_of(Scheme scheme, std::string_view version) {
+  switch (scheme) {
+  case Scheme::pep440:
+    return pep440_comparer(version);
+  case Scheme::semver:
+    return semver_comparer(version);
+  case Scheme::go:
+    return go_comparer(version);
+  case Scheme::crates:
+    return crates_comparer(version);
+  case Scheme::maven:
+    return maven_comparer(version);
+  case Scheme::rubygems:
+    return rubygems_comparer(version);
+  case Scheme::packagist:
+    return packagist_comparer(version);
+  case Scheme::nuget:
+    return nuget_comparer(version);
+  case Scheme::dpkg:
+  case Scheme::rpm:
+  case Scheme::apk:
+    break;
+  }
+  // These are compared while they are read.
+  if (!compare_versions(scheme, version, version)) {
+    return std::nullopt;
+  }
+  return
+      [scheme, version](std::string_view text) { return compare_versions(scheme, version, text); };
+}
+
 } // namespace secaudit::vulns

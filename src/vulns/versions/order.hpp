@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -14,6 +15,11 @@ using Order = std::optional<std::weak_ordering>;
 
 /// The order of two versions; nothing when one of them is none of the scheme's.
 Order compare_versions(Scheme scheme, std::string_view a, std::string_view b);
+
+/// The order of one version, which was read once, to the version that is handed in.
+using Comparer = std::function<Order(std::string_view text)>;
+/// Nothing when the text is no version of the scheme. The text must outlive the comparer.
+std::optional<Comparer> comparer_of(Scheme scheme, std::string_view version);
 
 // The schemes one by one.
 /// Debian policy 5.6.12.
@@ -38,5 +44,15 @@ Order compare_rubygems(std::string_view a, std::string_view b);
 Order compare_packagist(std::string_view a, std::string_view b);
 /// NuGet: four numbers, pre-release without case.
 Order compare_nuget(std::string_view a, std::string_view b);
+
+// The same with one side read beforehand, where reading costs more than comparing.
+std::optional<Comparer> pep440_comparer(std::string_view version);
+std::optional<Comparer> semver_comparer(std::string_view version);
+std::optional<Comparer> go_comparer(std::string_view version);
+std::optional<Comparer> crates_comparer(std::string_view version);
+std::optional<Comparer> maven_comparer(std::string_view version);
+std::optional<Comparer> rubygems_comparer(std::string_view version);
+std::optional<Comparer> packagist_comparer(std::string_view version);
+std::optional<Comparer> nuget_comparer(std::string_view version);
 
 } // namespace secaudit::vulns

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
 #include "vulns/versions/digits.hpp"
-#include "vulns/versions/order.hpp"
+#include "vulns/versions/read_once.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,6 +16,7 @@ struct Version {
   int stability = 0;                ///< dev, alpha, beta, RC, none, patch
   std::vector<std::string> stability_numbers;
   bool development = false; ///< "-dev" behind the rest
+  std::string branch;       ///< "dev-main"; then the rest says nothing
 };
 
 struct Word {
@@ -68,11 +69,15 @@ bool read_stability(std::string_view& rest, Version& version) {
 }
 
 std::optional<Version> read(std::string_view source) {
+  Version version;
+  if (source.starts_with("dev-")) {
+    version.branch = source;
+    return version;
+  }
   const std::string text = base::to_lower(base::trim(source));
   std::string_view rest = text;
   rest = rest.substr(0, rest.find('+'));
   rest.remove_prefix(rest.starts_with('v') ? 1 : 0);
-  Version version;
   version.stability = stable;
   while (version.numbers.size() < 4) {
     const std::string_view number = take_while(rest, is_digit);
@@ -111,30 +116,32 @@ std::weak_ordering compare_number_lists(const std::vector<std::string>& a,
   return std::weak_ordering::equivalent;
 }
 
-} // namespace
-
-Order compare_packagist(std::string_view a, std::string_view b) {
+Order compare(const Version& a, const Version& b) {
   // Branches stand below every release and have no order among themselves.
-  if (a.starts_with("dev-") || b.starts_with("dev-")) {
-    const bool both = a.starts_with("dev-") && b.starts_with("dev-");
-    return both && a != b ? Order() : Order(b.starts_with("dev-") <=> a.starts_with("dev-"));
+  if (!a.branch.empty() || !b.branch.empty()) {
+    const bool both = !a.branch.empty() && !b.branch.empty();
+    return both && a.branch != b.branch ? Order() : Order(a.branch.empty() <=> b.branch.empty());
   }
-  const auto x = read(a);
-  const auto y = read(b);
-  if (!x || !y) {
-    return std::nullopt;
-  }
-  const auto numbers = compare_number_lists(x->numbers, y->numbers);
+  const auto numbers = compare_number_lists(a.numbers, b.numbers);
   if (numbers != 0) {
     return numbers;
   }
-  const int left = x->development && x->stability == stable ? 0 : x->stability;
-  const int right = y->development && y->stability == stable ? 0 : y->stability;
+  const int left = a.development && a.stability == stable ? 0 : a.stability;
+  const int right = b.development && b.stability == stable ? 0 : b.stability;
   if (left != right) {
     return left <=> right;
   }
-  const auto stability = compare_number_lists(x->stability_numbers, y->stability_numbers);
-  return stability != 0 ? stability : std::weak_ordering(y->development <=> x->development);
+  const auto stability = compare_number_lists(a.stability_numbers, b.stability_numbers);
+  return stability != 0 ? stability : std::weak_ordering(b.development <=> a.development);
+}
+
+} // namespace
+
+Order compare_packagist(std::string_view a, std::string_view b) {
+  return compare_read<read, compare>(a, b);
+}
+std::optional<Comparer> packagist_comparer(std::string_view version) {
+  return comparer_read<read, compare>(version);
 }
 
 } // namespace secaudit::vulns

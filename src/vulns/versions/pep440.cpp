@@ -1,26 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
 #include "vulns/versions/digits.hpp"
-#include "vulns/versions/order.hpp"
+#include "vulns/versions/read_once.hpp"
 
 #include <algorithm>
 #include <array>
-#include <string>
 #include <vector>
 
 namespace secaudit::vulns {
 namespace {
 
+constexpr std::size_t usual_numbers = 4;
+
+/// Pieces of its source.
 struct Version {
-  std::string epoch;
-  std::vector<std::string> release; ///< without trailing zeros
+  std::string_view epoch;
+  std::vector<std::string_view> release; ///< without trailing zeros
   int phase = 3; ///< 0 a, 1 b, 2 rc, 3 none; -1: a development release of no phase
-  std::string phase_number;
+  std::string_view phase_number;
   bool post = false;
-  std::string post_number;
+  std::string_view post_number;
   bool development = false;
-  std::string development_number;
-  std::vector<std::string> local;
+  std::string_view development_number;
+  std::vector<std::string_view> local;
 };
 
 bool separates(char c) {
@@ -29,10 +31,10 @@ bool separates(char c) {
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(base::to_lower(base::trim(text))), rest_(text_) {}
+  explicit Reader(std::string_view text) : rest_(base::trim(text)) {}
 
   std::optional<Version> read() {
-    rest_.remove_prefix(rest_.starts_with('v') ? 1 : 0);
+    rest_.remove_prefix(rest_.starts_with('v') || rest_.starts_with('V') ? 1 : 0);
     if (!release()) {
       return std::nullopt;
     }
@@ -45,7 +47,7 @@ class Reader {
     if (version_.phase == 3 && !version_.post && version_.development) {
       version_.phase = -1;
     }
-    return rest_.empty() ? std::optional(version_) : std::nullopt;
+    return rest_.empty() ? std::optional(std::move(version_)) : std::nullopt;
   }
 
  private:
@@ -54,20 +56,21 @@ class Reader {
     if (first.empty()) {
       return false;
     }
+    version_.release.reserve(usual_numbers);
     if (rest_.starts_with('!')) {
-      version_.epoch = std::string(first);
+      version_.epoch = first;
       rest_.remove_prefix(1);
       const std::string_view number = take_while(rest_, is_digit);
       if (number.empty()) {
         return false;
       }
-      version_.release.emplace_back(without_zeros(number));
+      version_.release.push_back(without_zeros(number));
     } else {
-      version_.release.emplace_back(without_zeros(first));
+      version_.release.push_back(without_zeros(first));
     }
     while (rest_.size() > 1 && rest_.front() == '.' && is_digit(rest_[1])) {
       rest_.remove_prefix(1);
-      version_.release.emplace_back(without_zeros(take_while(rest_, is_digit)));
+      version_.release.push_back(without_zeros(take_while(rest_, is_digit)));
     }
     while (!version_.release.empty() && version_.release.back().empty()) {
       version_.release.pop_back();
@@ -78,20 +81,20 @@ class Reader {
   /// [separator] word [separator] number; what does not fit is put back.
   template <std::size_t N>
   std::optional<std::size_t> word(const std::array<std::string_view, N>& words,
-                                  std::string& number) {
+                                  std::string_view& number) {
     const std::string_view before = rest_;
     if (!rest_.empty() && separates(rest_.front())) {
       rest_.remove_prefix(1);
     }
     for (std::size_t i = 0; i < N; ++i) {
-      if (!rest_.starts_with(words[i])) {
+      if (compare_folded(rest_.substr(0, words[i].size()), words[i]) != 0) {
         continue;
       }
       rest_.remove_prefix(words[i].size());
       if (rest_.size() > 1 && separates(rest_.front()) && is_digit(rest_[1])) {
         rest_.remove_prefix(1);
       }
-      number = std::string(take_while(rest_, is_digit));
+      number = take_while(rest_, is_digit);
       return i;
     }
     rest_ = before;
@@ -111,7 +114,7 @@ class Reader {
     if (rest_.size() > 1 && rest_.front() == '-' && is_digit(rest_[1])) {
       rest_.remove_prefix(1);
       version_.post = true;
-      version_.post_number = std::string(take_while(rest_, is_digit));
+      version_.post_number = take_while(rest_, is_digit);
       return;
     }
     constexpr std::array<std::string_view, 3> words{"post", "rev", "r"};
@@ -131,7 +134,7 @@ class Reader {
       if (part.empty()) {
         return false;
       }
-      version_.local.emplace_back(part);
+      version_.local.push_back(part);
       if (rest_.empty() || !separates(rest_.front())) {
         return true;
       }
@@ -139,15 +142,15 @@ class Reader {
     }
   }
 
-  std::string text_;
   std::string_view rest_;
   Version version_;
 };
 
-std::weak_ordering compare_release(const std::vector<std::string>& a,
-                                   const std::vector<std::string>& b) {
+std::weak_ordering compare_release(const std::vector<std::string_view>& a,
+                                   const std::vector<std::string_view>& b) {
   for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
-    const auto order = compare_numbers(i < a.size() ? a[i] : "", i < b.size() ? b[i] : "");
+    const auto order = compare_numbers(i < a.size() ? a[i] : std::string_view{},
+                                       i < b.size() ? b[i] : std::string_view{});
     if (order != 0) {
       return order;
     }
@@ -164,15 +167,15 @@ std::weak_ordering compare_optional(bool a, std::string_view a_number, bool b,
   return compare_numbers(a_number, b_number);
 }
 
-std::weak_ordering compare_local(const std::vector<std::string>& a,
-                                 const std::vector<std::string>& b) {
+std::weak_ordering compare_local(const std::vector<std::string_view>& a,
+                                 const std::vector<std::string_view>& b) {
   for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) {
     const bool left = all_digits(a[i]);
     const bool right = all_digits(b[i]);
     if (left != right) {
       return left ? std::weak_ordering::greater : std::weak_ordering::less;
     }
-    const auto order = left ? compare_numbers(a[i], b[i]) : compare_text(a[i], b[i]);
+    const auto order = left ? compare_numbers(a[i], b[i]) : compare_folded(a[i], b[i]);
     if (order != 0) {
       return order;
     }
@@ -180,27 +183,33 @@ std::weak_ordering compare_local(const std::vector<std::string>& a,
   return a.size() <=> b.size();
 }
 
-} // namespace
+std::optional<Version> read(std::string_view text) {
+  return Reader(text).read();
+}
 
-Order compare_pep440(std::string_view a, std::string_view b) {
-  const auto x = Reader(a).read();
-  const auto y = Reader(b).read();
-  if (!x || !y) {
-    return std::nullopt;
-  }
+std::weak_ordering compare(const Version& a, const Version& b) {
   const std::array<std::weak_ordering, 7> orders{
-      compare_numbers(x->epoch, y->epoch),
-      compare_release(x->release, y->release),
-      std::weak_ordering(x->phase <=> y->phase),
-      compare_numbers(x->phase_number, y->phase_number),
-      compare_optional(x->post, x->post_number, y->post, y->post_number, true),
-      compare_optional(x->development, x->development_number, y->development, y->development_number,
+      compare_numbers(a.epoch, b.epoch),
+      compare_release(a.release, b.release),
+      std::weak_ordering(a.phase <=> b.phase),
+      compare_numbers(a.phase_number, b.phase_number),
+      compare_optional(a.post, a.post_number, b.post, b.post_number, true),
+      compare_optional(a.development, a.development_number, b.development, b.development_number,
                        false),
-      compare_local(x->local, y->local),
+      compare_local(a.local, b.local),
   };
   const auto decided =
       std::find_if(orders.begin(), orders.end(), [](std::weak_ordering o) { return o != 0; });
   return decided == orders.end() ? std::weak_ordering::equivalent : *decided;
+}
+
+} // namespace
+
+Order compare_pep440(std::string_view a, std::string_view b) {
+  return compare_read<read, compare>(a, b);
+}
+std::optional<Comparer> pep440_comparer(std::string_view version) {
+  return comparer_read<read, compare>(version);
 }
 
 } // namespace secaudit::vulns

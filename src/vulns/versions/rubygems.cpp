@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
 #include "vulns/versions/digits.hpp"
-#include "vulns/versions/order.hpp"
+#include "vulns/versions/read_once.hpp"
 
 #include <algorithm>
 #include <string>
@@ -57,24 +57,28 @@ std::weak_ordering compare_segment(const std::string& a, const std::string& b) {
   return left ? compare_numbers(a, b) : compare_text(a, b);
 }
 
-} // namespace
+std::optional<std::vector<std::string>> read(std::string_view text) {
+  auto all = segments(text);
+  return all ? std::optional(canonical(std::move(*all))) : std::nullopt;
+}
 
-Order compare_rubygems(std::string_view a, std::string_view b) {
-  auto x = segments(a);
-  auto y = segments(b);
-  if (!x || !y) {
-    return std::nullopt;
-  }
-  const std::vector<std::string> left = canonical(std::move(*x));
-  const std::vector<std::string> right = canonical(std::move(*y));
-  for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
-    const auto order =
-        compare_segment(i < left.size() ? left[i] : "0", i < right.size() ? right[i] : "0");
+std::weak_ordering compare(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
+    const auto order = compare_segment(i < a.size() ? a[i] : "0", i < b.size() ? b[i] : "0");
     if (order != 0) {
       return order;
     }
   }
   return std::weak_ordering::equivalent;
+}
+
+} // namespace
+
+Order compare_rubygems(std::string_view a, std::string_view b) {
+  return compare_read<read, compare>(a, b);
+}
+std::optional<Comparer> rubygems_comparer(std::string_view version) {
+  return comparer_read<read, compare>(version);
 }
 
 } // namespace secaudit::vulns

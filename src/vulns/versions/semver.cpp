@@ -3,7 +3,7 @@
 
 #include "base/text.hpp"
 #include "vulns/versions/digits.hpp"
-#include "vulns/versions/order.hpp"
+#include "vulns/versions/read_once.hpp"
 
 namespace secaudit::vulns {
 namespace {
@@ -21,7 +21,7 @@ std::weak_ordering compare_identifier(std::string_view a, std::string_view b, bo
   if (left) {
     return compare_numbers(a, b);
   }
-  return fold_case ? compare_text(base::to_lower(a), base::to_lower(b)) : compare_text(a, b);
+  return fold_case ? compare_folded(a, b) : compare_text(a, b);
 }
 
 std::weak_ordering compare_pre_release(std::string_view a, std::string_view b, bool fold_case) {
@@ -37,11 +37,6 @@ std::weak_ordering compare_pre_release(std::string_view a, std::string_view b, b
     }
   }
   return left.size() <=> right.size();
-}
-
-Order compare_read(const std::optional<SemanticVersion>& a, const std::optional<SemanticVersion>& b,
-                   bool fold_case) {
-  return a && b ? Order(compare_semantic(*a, *b, fold_case)) : std::nullopt;
 }
 
 std::string_view without_v(std::string_view text) {
@@ -93,25 +88,53 @@ std::weak_ordering compare_semantic(const SemanticVersion& a, const SemanticVers
   return compare_pre_release(a.pre_release, b.pre_release, fold_case);
 }
 
+namespace {
+
+std::optional<SemanticVersion> read_node(std::string_view text) {
+  return read_semantic(without_v(text), {3, 3, true});
+}
+std::optional<SemanticVersion> read_go(std::string_view text) {
+  return read_semantic(without_v(text), {1, 3, false});
+}
+std::optional<SemanticVersion> read_crates(std::string_view text) {
+  return read_semantic(text, {});
+}
+std::optional<SemanticVersion> read_nuget(std::string_view text) {
+  return read_semantic(without_v(text), {1, 4, false});
+}
+std::weak_ordering compare(const SemanticVersion& a, const SemanticVersion& b) {
+  return compare_semantic(a, b, false);
+}
+std::weak_ordering compare_without_case(const SemanticVersion& a, const SemanticVersion& b) {
+  return compare_semantic(a, b, true);
+}
+
+} // namespace
+
 Order compare_semver(std::string_view a, std::string_view b) {
-  const SemanticRules rules{3, 3, true};
-  return compare_read(read_semantic(without_v(a), rules), read_semantic(without_v(b), rules),
-                      false);
+  return compare_read<read_node, compare>(a, b);
 }
-
 Order compare_go(std::string_view a, std::string_view b) {
-  const SemanticRules rules{1, 3, false};
-  return compare_read(read_semantic(without_v(a), rules), read_semantic(without_v(b), rules),
-                      false);
+  return compare_read<read_go, compare>(a, b);
 }
-
 Order compare_crates(std::string_view a, std::string_view b) {
-  return compare_read(read_semantic(a, {}), read_semantic(b, {}), false);
+  return compare_read<read_crates, compare>(a, b);
+}
+Order compare_nuget(std::string_view a, std::string_view b) {
+  return compare_read<read_nuget, compare_without_case>(a, b);
 }
 
-Order compare_nuget(std::string_view a, std::string_view b) {
-  const SemanticRules rules{1, 4, false};
-  return compare_read(read_semantic(without_v(a), rules), read_semantic(without_v(b), rules), true);
+std::optional<Comparer> semver_comparer(std::string_view version) {
+  return comparer_read<read_node, compare>(version);
+}
+std::optional<Comparer> go_comparer(std::string_view version) {
+  return comparer_read<read_go, compare>(version);
+}
+std::optional<Comparer> crates_comparer(std::string_view version) {
+  return comparer_read<read_crates, compare>(version);
+}
+std::optional<Comparer> nuget_comparer(std::string_view version) {
+  return comparer_read<read_nuget, compare_without_case>(version);
 }
 
 } // namespace secaudit::vulns

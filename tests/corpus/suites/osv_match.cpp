@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // osv-match/<ecosystem>.jsonl: queries with the advisories that affect the version, against
-// data/osv.
+// data/osv; *.dpkg-status: a whole Debian, package by package.
 #include "base/json.hpp"
+#include "image/inventory/inventory.hpp"
 #include "vulns/database.hpp"
-#include "vulns/ecosystem.hpp"
 #include "vulns/import.hpp"
-#include "vulns/matching.hpp"
 
 #include <boost/json.hpp>
 
@@ -25,12 +24,9 @@ constexpr const char* ecosystems[] = {"AlmaLinux", "Alpine", "Debian",    "Go",
 std::set<std::string> answer(const vulns::Database& database, const std::string& ecosystem,
                              const std::string& name, const std::string& version) {
   std::set<std::string> ids;
-  const auto hits = database.find(ecosystem, name);
+  const auto hits = database.affecting(ecosystem, name, version);
   for (const vulns::Hit& hit : hits ? *hits : std::vector<vulns::Hit>{}) {
-    if (!hit.advisory.withdrawn
-        && vulns::is_affected(hit.affected, version, vulns::scheme_of(ecosystem))) {
-      ids.insert(hit.advisory.id);
-    }
+    ids.insert(hit.advisory.id);
   }
   return ids;
 }
@@ -41,6 +37,30 @@ std::set<std::string> expected(const boost::json::value& row) {
     ids.insert(id.as_string().c_str());
   }
   return ids;
+}
+
+/// The status file and what each of its packages suffers from; those it does not name from nothing.
+void dpkg_status(const std::filesystem::path& status, const vulns::Database& database,
+                 Score& score) {
+  std::ifstream in(status, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(in)), {});
+  std::filesystem::path answers = status;
+  std::ifstream told(answers.replace_extension(".expected.json"));
+  const auto wanted = base::parse_json(std::string((std::istreambuf_iterator<char>(told)), {}));
+  for (const model::Package& package : image::inventory::read_dpkg("var/lib/dpkg/status", text)) {
+    const std::string name = package.source_name.empty() ? package.name : package.source_name;
+    const std::string version =
+        package.source_version.empty() ? package.version : package.source_version;
+    const auto* entry = wanted ? base::find(*wanted, package.name) : nullptr;
+    std::set<std::string> ids;
+    if (entry != nullptr) {
+      for (const boost::json::value& id : base::find(*entry, "ids")->as_array()) {
+        ids.insert(id.as_string().c_str());
+      }
+    }
+    score.check(wanted && answer(database, "Debian:12", name, version) == ids,
+                status.filename().string() + " " + package.name + " " + package.version);
+  }
 }
 
 bool build(const std::filesystem::path& data, const std::string& file, Score& score) {
@@ -84,6 +104,11 @@ Score osv_match(const std::filesystem::path& root) {
         const std::string release = base::text_at(*row, "ecosystem");
         score.check(answer(*database, release, name, version) == expected(*row),
                     release + " " + name + " " + version);
+      }
+    }
+    for (const char* system : {"debian12-installed.dpkg-status", "debian12-aged.dpkg-status"}) {
+      if (database && std::filesystem::exists(corpora / "osv-match" / system)) {
+        dpkg_status(corpora / "osv-match" / system, *database, score);
       }
     }
   }
