@@ -202,6 +202,23 @@ pushes() {
   that "the hook is gone" test ! -e .git/hooks/pre-push
 }
 
+own_formats() {
+  repository own
+  "$binary" hook install >/dev/null 2>&1
+  commit notes.txt 'ticket acme_0badcafe'
+  push origin HEAD:refs/heads/before
+  expect "without a format of the project's own it is no secret" 0
+  git push -q --no-verify origin --delete before 2>/dev/null
+  # What was remembered as clean holds for other formats only.
+  printf 'secrets:\n  formats:\n    - id: acme\n      title: ACME ticket\n      severity: high\n      pattern: "acme_([0-9a-f]{8})"\n' >.secaudit.yaml
+  push origin HEAD
+  expect "a format of the project's own blocks a push" 1 out 'notes\.txt:1:13'
+  capture "$binary" secrets
+  expect "it counts in a tree" 1 out 'ACME ticket'
+  capture "$binary" secrets --range origin/main..HEAD
+  expect "and in a range" 1 out 'ACME ticket'
+}
+
 project() {
   repository project
   "$binary" hook install >/dev/null
@@ -328,6 +345,7 @@ input() {
 files
 history
 pushes
+own_formats
 project
 chained
 managers
