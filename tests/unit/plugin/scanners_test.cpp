@@ -278,6 +278,41 @@ TEST_CASE("pip-audit is asked not to install anything, and only about pinned fil
   CHECK(base::contains(loose.subjects.scanner_runs[0].reason, "not every requirement is pinned"));
 }
 
+TEST_CASE(
+    "what npm audit finds has its version, the one that mends it, its line and who brings it") {
+  const Programs programs;
+  programs.file("app/package-lock.json",
+                R"({"packages":{"node_modules/lodash":{"version":"3.9.0"}}})");
+  programs.add("npm",
+               "--version) echo 11.19.1;;\n'config get offline') echo false;;\n"
+               "'audit --json --package-lock-only') echo '"
+               R"({"auditReportVersion":2,"vulnerabilities":{"lodash":{"name":"lodash","nodes":)"
+               R"(["node_modules/lodash"],"fixAvailable":true,"via":[{"source":1,"name":"lodash",)"
+               R"("url":"https://github.com/advisories/GHSA-35jh-r3h4-6jhm","severity":"high",)"
+               R"("range":"<3.10.2"},{"source":2,"name":"lodash","severity":"high",)"
+               R"("url":"https://github.com/advisories/GHSA-35jh-r3h4-6jhm",)"
+               R"("range":">=4.0.0 <4.17.21"}]}},"metadata":{}})"
+               "'; exit 1;;\n");
+  model::Subjects subjects;
+  model::Manifest manifest;
+  manifest.kind = "npm";
+  manifest.file = "package.json";
+  manifest.directory = ".";
+  manifest.lock = model::FileName("package-lock.json");
+  const model::Span line{"package-lock.json", {7, 5}, {7, 9}};
+  manifest.locked = {{"npm", "lodash", "3.9.0", false, true, "async", line}};
+  subjects.manifests = {manifest};
+  const Outcome outcome = scan(subjects, "npm-audit", programs.folder() + "/app");
+  REQUIRE(outcome.found.size() == 1);
+  const model::Vulnerability& v = outcome.found[0];
+  CHECK(v.version == "3.9.0");
+  CHECK(v.fixed == "3.10.2"); // of the range that holds 3.9.0
+  CHECK(v.via == "async");
+  CHECK(v.development);
+  CHECK(v.span.begin.line == 7);
+  CHECK(base::contains(outcome.reports.files.at("npm-audit.txt"), "fixed in 3.10.2"));
+}
+
 TEST_CASE("the real npm never makes an audit that did not happen look clean") {
   const host::SystemHost host;
   if (!host.find_program("npm")) {
