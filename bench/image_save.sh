@@ -64,12 +64,12 @@ for ((round = 0; round < rounds; ++round)); do
   # The order alternates, so that what warms up helps both.
   if ((round % 2 == 0)); then
     measure save docker save "$image"
-    measure live "$plugin" image "$image"
+    measure live "$plugin" image --no-reports --no-cache-results "$image"
   else
-    measure live "$plugin" image "$image"
+    measure live "$plugin" image --no-reports --no-cache-results "$image"
     measure save docker save "$image"
   fi
-  measure file "$plugin" image "$work/image.tar"
+  measure file "$plugin" image --no-reports --no-cache-results "$work/image.tar"
   measure sha openssl dgst -sha256 "$work/image.tar"
   if command -v bsdtar >/dev/null; then
     measure list sh -c 'cat "$1" | bsdtar -tf -' sh "$work/image.tar"

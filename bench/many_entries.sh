@@ -43,6 +43,6 @@ with tarfile.open(target, "w") as tar:
 PY
 rm "$work/image.tar.layer"
 status=0
-/usr/bin/time -q -o "$work/time" -f '%U %S %M' "$plugin" image "$work/image.tar" >/dev/null 2>"$work/errors" || status=$?
+/usr/bin/time -q -o "$work/time" -f '%U %S %M' "$plugin" image --no-reports --no-cache-results "$work/image.tar" >/dev/null 2>"$work/errors" || status=$?
 ((status <= 2)) || { cat "$work/errors" >&2; exit "$status"; }
 awk -v count="$count" '{ printf "%d entries: %.2f us of CPU and %.0f bytes an entry; peak memory %d KiB\n", count, ($1 + $2) * 1e6 / count, $3 * 1024 / count, $3 }' "$work/time"
