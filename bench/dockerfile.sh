@@ -42,6 +42,13 @@ ratio() { awk "BEGIN {printf \"%.1f\", $2 / ($1 > 0 ? $1 : 0.001)}"; }
 
 empty=$work/empty.Dockerfile
 echo 'FROM scratch' >"$empty"
+if command -v jq >/dev/null; then
+  # A file that is not taken for a Dockerfile costs nothing.
+  judged=$("$plugin" check --no-reports --quiet --format json "${files[@]}" \
+    | jq '[.checks[] | select(.rule == "DF401") | .subject] | unique | length')
+  ((judged == ${#files[@]})) \
+    || { echo "dockerfile: only $judged of ${#files[@]} files were judged as Dockerfiles" >&2; exit 1; }
+fi
 start=$(cpu "$plugin" check --no-reports --quiet "$empty")
 ours=$(cpu "$plugin" check --no-reports --quiet "${files[@]}")
 echo "${#files[@]} files: $ours s of CPU in all, $start s of it to start with one line"

@@ -28,12 +28,24 @@ std::string base_name(std::string_view path) {
 
 bool is_dockerfile_name(std::string_view path) {
   const std::string name = base::to_lower(base_name(path));
-  if (name.ends_with(".dockerignore") || name.ends_with(".md")) {
-    return false;
+  // Texts about Dockerfiles, and programs that handle them.
+  for (const char* ending :
+       {".dockerignore", ".md", ".go", ".py", ".js", ".ts", ".rb", ".rs", ".java", ".cs", ".php",
+        ".sh", ".json", ".yaml", ".yml", ".html", ".rst"}) {
+    if (name.ends_with(ending)) {
+      return false;
+    }
   }
-  return name == "dockerfile" || name == "containerfile" || name.starts_with("dockerfile.")
-         || name.starts_with("containerfile.") || name.ends_with(".dockerfile")
-         || name.ends_with(".containerfile");
+  for (const std::string_view word : {"dockerfile", "containerfile"}) {
+    const bool first = name.starts_with(word);
+    const bool last = name.ends_with(word);
+    const auto separates = [](char c) { return c == '.' || c == '-' || c == '_'; };
+    if (name == word || (first && separates(name[word.size()]))
+        || (last && separates(name[name.size() - word.size() - 1]))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 std::string start_folder(const host::Host& host, const project::compose::LoadRequest& load) {
@@ -145,11 +157,12 @@ void add_dockerfile(base::Result<model::DockerfileUse> use, const std::string& w
 
 void read_dockerfiles(const host::Host& host, const std::string& root, model::Subjects& subjects) {
   std::set<std::string> seen;
+  project::dockerfile::SeenContexts contexts;
   if (subjects.project) {
     for (const model::Service& service : subjects.project->services) {
       if (service.active && service.build) {
-        add_dockerfile(project::dockerfile::read_for_service(host, service, root), service.name,
-                       service.build->span, subjects);
+        add_dockerfile(project::dockerfile::read_for_service(host, service, root, &contexts),
+                       service.name, service.build->span, subjects);
       }
       // A Dockerfile of an inactive service is not an orphan.
       if (service.build && !service.build->dockerfile_inline) {
@@ -163,7 +176,7 @@ void read_dockerfiles(const host::Host& host, const std::string& root, model::Su
   }
   for (const model::FileName& file : subjects.tree->files) {
     if (is_dockerfile_name(file.str()) && seen.insert(file.str()).second) {
-      add_dockerfile(project::dockerfile::read_file(host, root + "/" + file.str(), root),
+      add_dockerfile(project::dockerfile::read_file(host, root + "/" + file.str(), root, &contexts),
                      file.str(), {}, subjects);
     }
   }
@@ -258,9 +271,11 @@ model::Subjects acquire_named_files(const host::Host& host, const std::vector<st
   subjects.title = base::join(paths, ", ");
   const std::string root = host.working_directory();
   const SecretSearch search(host, root);
+  project::dockerfile::SeenContexts contexts;
   for (const std::string& path : paths) {
     if (is_dockerfile_name(path)) {
-      add_dockerfile(project::dockerfile::read_file(host, path, root), path, {}, subjects);
+      add_dockerfile(project::dockerfile::read_file(host, path, root, &contexts), path, {},
+                     subjects);
     } else if (path.ends_with(".conf")) {
       subjects.proxies.push_back(project::proxy::read_nginx(host, path, root));
     }

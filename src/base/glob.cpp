@@ -80,6 +80,9 @@ bool match_segment(std::string_view pattern, std::string_view text) {
 } // namespace
 
 bool glob_match(std::string_view pattern, std::string_view path) {
+  if (pattern != "**" && pattern.find('/') == std::string_view::npos) {
+    return path.find('/') == std::string_view::npos && match_segment(pattern, path);
+  }
   const auto patterns = split(pattern, '/');
   const auto segments = split(path, '/');
   // reachable[j]: the patterns so far match the first j segments.

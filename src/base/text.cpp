@@ -130,10 +130,29 @@ std::size_t code_points(std::string_view text) {
   return count;
 }
 
+namespace {
+
+/// Bytes in front that are shown as they are, one column each.
+std::size_t plain_length(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size() && text[length] >= 0x20 && text[length] < 0x7F) {
+    ++length;
+  }
+  return length;
+}
+
+} // namespace
+
 std::string printable(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   while (!text.empty()) {
+    const std::size_t plain = plain_length(text);
+    result += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) {
+      break;
+    }
     const Decoded next = decode_utf8(text);
     if (!next.valid || (next.code_point < 0x20 || next.code_point == 0x7F)) {
       result +=
@@ -151,6 +170,12 @@ std::string printable(std::string_view text) {
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   while (!text.empty()) {
+    const std::size_t plain = plain_length(text);
+    width += plain;
+    text.remove_prefix(plain);
+    if (text.empty()) {
+      break;
+    }
     const Decoded next = decode_utf8(text);
     width += column_width(next.code_point);
     text.remove_prefix(next.length);

@@ -203,15 +203,15 @@ base::Result<std::vector<DirectoryEntry>> SystemHost::list(const std::string& pa
   std::error_code error;
   std::vector<DirectoryEntry> entries;
   for (fs::directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
+    // In this order no entry has to be asked for anew: its folder tells what it is.
     std::error_code ignored;
-    const auto kind = it->symlink_status(ignored).type();
     DirectoryEntry entry{it->path().filename().string(), FileInfo::Type::other};
-    if (kind == fs::file_type::regular) {
-      entry.type = FileInfo::Type::file;
-    } else if (kind == fs::file_type::directory) {
-      entry.type = FileInfo::Type::directory;
-    } else if (kind == fs::file_type::symlink) {
+    if (it->is_symlink(ignored)) {
       entry.type = FileInfo::Type::symlink;
+    } else if (it->is_regular_file(ignored)) {
+      entry.type = FileInfo::Type::file;
+    } else if (it->is_directory(ignored)) {
+      entry.type = FileInfo::Type::directory;
     }
     entries.push_back(std::move(entry));
   }

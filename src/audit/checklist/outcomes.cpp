@@ -39,8 +39,15 @@ bool Outcomes::worst_at_least(model::Severity severity) const {
 
 Outcomes outcomes_of(const Known& known, const std::vector<std::string_view>& rules) {
   Outcomes out;
+  // The checks are in the order of their rules, so that a rule is looked up once.
+  const std::string* last = nullptr;
+  bool wanted = false;
   for (const model::Check& check : known.judgement.checks) {
-    if (named(check.rule, rules)) {
+    if (last == nullptr || check.rule != *last) {
+      last = &check.rule;
+      wanted = named(check.rule, rules);
+    }
+    if (wanted) {
       add_check(out, check);
     }
   }

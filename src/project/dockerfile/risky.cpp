@@ -67,7 +67,8 @@ bool risky_path(std::string_view path, bool folder) {
     // A folder `target` is Cargo's or Maven's only where their manifest stands; it is no secret.
     return std::find(folders.begin(), folders.end(), name) != folders.end();
   }
-  if (template_name(name)) {
+  // Every pattern has one of these in it.
+  if (name.find_first_of("._") == std::string::npos || template_name(name)) {
     return false;
   }
   return path == ".docker/config.json" || path.ends_with("/.docker/config.json")

@@ -10,6 +10,8 @@
 namespace secaudit::project::dockerfile {
 namespace {
 
+constexpr std::size_t longest_path = 4'096;
+
 void set(std::vector<model::DockerVariable>& variables, model::DockerVariable variable) {
   const auto found =
       std::find_if(variables.begin(), variables.end(),
@@ -189,7 +191,9 @@ void StageBuilder::workdir(const Parsed& parsed) {
   const bool absolute = next->starts_with('/') || next->starts_with('$') || windows;
   if (!absolute && (stage().workdir || on_scratch_)) {
     const std::string before = stage().workdir ? stage().workdir->value : "/";
-    next.value = base::clean_path(before + "/" + next.value);
+    // What is longer than any system takes is not followed: every further line would copy it.
+    const bool followed = before.size() <= longest_path;
+    next.value = followed ? base::clean_path(before + "/" + next.value) : before;
   } else if (next->starts_with('/')) {
     next.value = base::clean_path(next.value);
   }

@@ -109,13 +109,26 @@ Ignore read_ignore(const host::Host& host, const std::string& dockerfile,
   return {};
 }
 
+std::vector<std::string> risky_paths(const host::Host& host, const model::DockerfileUse& use,
+                                     const Ignore& ignore, SeenContexts* seen) {
+  if (seen == nullptr) {
+    return ContextWalk(host, use.context, ignore.matcher).run();
+  }
+  const auto [entry, first] = seen->risky.try_emplace(
+      std::pair(use.context, use.ignore_file ? use.ignore_file->str() : std::string()));
+  if (first) {
+    entry->second = ContextWalk(host, use.context, ignore.matcher).run();
+  }
+  return entry->second;
+}
+
 void read_context(const host::Host& host, const std::string& dockerfile,
-                  const std::string& display_root, model::DockerfileUse& use) {
+                  const std::string& display_root, model::DockerfileUse& use, SeenContexts* seen) {
   const auto info = host.stat(use.context);
   use.context_readable = info && info->type == host::FileInfo::Type::directory;
   if (use.context_readable) {
     const Ignore ignore = read_ignore(host, dockerfile, display_root, use);
-    use.risky_context_paths = ContextWalk(host, use.context, ignore.matcher).run();
+    use.risky_context_paths = risky_paths(host, use, ignore, seen);
     use.ignore_remarks = ignore_remarks(ignore.lines, use.risky_context_paths);
     use.missing_sources = missing_sources(host, use, ignore.matcher);
     use.start_script = start_script(host, use, display_root);
@@ -163,7 +176,8 @@ bool remote_context(const std::string& context) {
 
 base::Result<model::DockerfileUse> read_for_service(const host::Host& host,
                                                     const model::Service& service,
-                                                    const std::string& display_root) {
+                                                    const std::string& display_root,
+                                                    SeenContexts* seen) {
   if (!service.build) {
     return base::fail("service " + service.name + " builds no image");
   }
@@ -199,13 +213,13 @@ base::Result<model::DockerfileUse> read_for_service(const host::Host& host,
   }
   choose_target(build.target, use);
   if (!remote) {
-    read_context(host, path, display_root, use);
+    read_context(host, path, display_root, use, seen);
   }
   return use;
 }
 
 base::Result<model::DockerfileUse> read_file(const host::Host& host, const std::string& path,
-                                             const std::string& display_root) {
+                                             const std::string& display_root, SeenContexts* seen) {
   const std::string absolute = base::clean_path(joined_path(host.working_directory(), path));
   const auto text = host.read_file(absolute, limits::dockerfile_bytes);
   if (!text) {
@@ -217,7 +231,7 @@ base::Result<model::DockerfileUse> read_file(const host::Host& host, const std::
   use.context_name = display_name(use.context, display_root);
   use.dockerfile = parse(*text, display_name(absolute, display_root));
   choose_target(std::nullopt, use);
-  read_context(host, absolute, display_root, use);
+  read_context(host, absolute, display_root, use, seen);
   return use;
 }
 

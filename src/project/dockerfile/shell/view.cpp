@@ -138,8 +138,9 @@ void Collector::command(std::vector<Field> words, model::ShellCommand command, c
   ++inside.depth;
   if (inner.kind == Unwrapped::Kind::script && !words[inner.next].unresolved) {
     script(words[inner.next].text, inner.language, inside);
-  } else if (inner.kind == Unwrapped::Kind::script
-             && words[inner.next].text.text().starts_with("$(")) {
+  } else if ((inner.kind == Unwrapped::Kind::script
+              || (inner.kind == Unwrapped::Kind::joined && inner.next + 1 == words.size()))
+             && words[inner.next].unresolved && words[inner.next].text.text().starts_with("$(")) {
     // What it prints is not known; the substitution itself was read already.
   } else if (inner.kind == Unwrapped::Kind::script || inner.kind == Unwrapped::Kind::joined) {
     script(joined(words, inner.next), inner.language, inside);
