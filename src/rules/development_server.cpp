@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/development_server.hpp"
 
+#include "rules/shown_text.hpp"
+
 #include <string_view>
 
 namespace secaudit::rules {
@@ -52,7 +54,7 @@ Verdict judge_development_server(const model::StartCommand& start, std::string_v
                   + (start.debugger ? ", and its debugger runs whatever a visitor sends."
                                     : ": slow, single, and open to whoever reaches it.");
   for (const model::Origin& step : start.chain) {
-    issue.evidence.push_back(at(step.span, step.note));
+    issue.evidence.push_back(at(step.span, shown_text(step.note)));
   }
   if (issue.evidence.empty()) {
     issue.evidence.emplace_back(model::NoteEvidence{start.server});

@@ -2,6 +2,7 @@
 #include "rules/dockerfile_facts.hpp"
 
 #include "base/text.hpp"
+#include "rules/shown_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -48,6 +49,11 @@ bool takes_value(std::string_view tool, std::string_view option) {
 
 std::string tool_of(const model::ShellCommand& command, std::size_t& first) {
   first = 1;
+  // The wrappers of tonistiigi/xx take the same words.
+  const std::string_view name = command.name;
+  if (name == "xx-apt" || name == "xx-apt-get" || name == "xx-apk") {
+    return std::string(name.substr(3));
+  }
   if ((command.name.starts_with("python") || command.name.starts_with("pypy"))
       && command.words.size() > 2) {
     for (std::size_t i = 1; i + 1 < command.words.size(); ++i) {
@@ -76,6 +82,8 @@ bool is_below(std::string_view path, std::string_view folder) {
   return path == folder
          || (path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/');
 }
+
+constexpr std::size_t longest_looked_at = 1'000;
 
 std::string stage_key(const model::Stage& stage) {
   return stage.name.empty() ? "stage " + std::to_string(stage.index) : "stage " + stage.name;
@@ -233,8 +241,12 @@ Issue about(const model::ShellCommand& command, const Placed& where, Severity se
   Issue issue;
   issue.severity = severity;
   issue.message = std::move(message);
+  std::string text;
+  for (const model::ShellWord& word : command.words) {
+    text += (text.empty() ? "" : " ") + word.text;
+  }
   issue.evidence = {
-      at(command.span.known() ? command.span : where.instruction.span, text_of(command))};
+      at(command.span.known() ? command.span : where.instruction.span, shown_text(text))};
   issue.remedy = std::move(remedy);
   issue.key = stage_key(where.stage) + "|" + where.instruction.name + " " + text_of(command);
   return issue;
@@ -244,9 +256,11 @@ Issue about(const Placed& where, Severity severity, std::string message, std::st
   Issue issue;
   issue.severity = severity;
   issue.message = std::move(message);
-  const std::string text = base::truncate(
-      base::printable(where.instruction.name + " " + where.instruction.original), 100);
-  issue.evidence = {at(where.instruction.span, text)};
+  // A line may be as long as a file; what is shown is its beginning.
+  const std::string whole =
+      where.instruction.name + " " + where.instruction.original.substr(0, longest_looked_at);
+  const std::string text = base::truncate(base::printable(whole), 100);
+  issue.evidence = {at(where.instruction.span, shown_text(whole))};
   issue.remedy = std::move(remedy);
   issue.key = stage_key(where.stage) + "|" + text;
   return issue;

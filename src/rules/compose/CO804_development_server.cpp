@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "rules/service_facts.hpp"
 #include "rules/service_issue.hpp"
+#include "rules/shown_text.hpp"
 
 namespace secaudit::rules {
 namespace {
@@ -32,7 +33,7 @@ Verdict check(const model::Service& service, const Context& context) {
                   + (start->debugger ? " with its debugger, which runs code for whoever asks."
                                      : ", which is neither made for load nor for attackers.");
   for (const model::Origin& step : start->chain) {
-    issue.evidence.push_back(at(step.span, step.note));
+    issue.evidence.push_back(at(step.span, shown_text(step.note)));
   }
   if (issue.evidence.empty()) {
     issue.evidence = absent(service, "production server");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/dockerfile_facts.hpp"
+#include "rules/shown_text.hpp"
 
 namespace secaudit::rules {
 namespace {
@@ -14,7 +15,7 @@ Verdict check(const model::StartCommand& start, const Context& /*context*/) {
     issue.severity = Severity::low;
     issue.message = start.server + ": " + problem + ".";
     if (!start.chain.empty()) {
-      issue.evidence = {at(start.chain.back().span, start.chain.back().note)};
+      issue.evidence = {at(start.chain.back().span, shown_text(start.chain.back().note))};
     }
     issue.remedy = "Set it in the start command or the configuration of " + start.server + ".";
     issue.key = "settings|" + problem;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/dockerfile_facts.hpp"
+#include "rules/secret_urls.hpp"
 
 namespace secaudit::rules {
 namespace {
@@ -14,9 +15,9 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     const bool git = source.ends_with(".git") || source.find(".git#") != std::string::npos
                      || source.find(".git?") != std::string::npos;
     if (url && !git) {
-      issues.push_back(about(add, add.final ? Severity::medium : Severity::low,
-                             "The download is taken as it comes.",
-                             "Write `ADD --checksum=sha256:… " + source + " …`."));
+      issues.push_back(about(
+          add, add.final ? Severity::medium : Severity::low, "The download is taken as it comes.",
+          "Write `ADD --checksum=sha256:… " + without_password(source) + " …`."));
     }
   });
 }

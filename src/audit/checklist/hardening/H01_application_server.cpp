@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/checklist/items.hpp"
+#include "rules/shown_text.hpp"
 
 #include <algorithm>
 
@@ -29,7 +30,7 @@ bool counts(const model::StartCommand& start, const Known& known) {
 std::vector<model::Evidence> chain_of(const model::StartCommand& start) {
   std::vector<model::Evidence> out;
   for (const model::Origin& step : start.chain) {
-    out.push_back(rules::at(step.span, step.note));
+    out.push_back(rules::at(step.span, rules::shown_text(step.note)));
   }
   return out;
 }
