@@ -20,6 +20,7 @@
 #include "plugin/outcome.hpp"
 #include "plugin/output.hpp"
 #include "plugin/report_diff.hpp"
+#include "plugin/shellcheck.hpp"
 #include "plugin/vulnerabilities.hpp"
 
 namespace secaudit::plugin {
@@ -165,13 +166,14 @@ base::Result<Terms> read_terms(const Session& session, const std::string& folder
   terms.policy.suppressions = std::move(config->suppressions);
   terms.policy.attestations = std::move(config->attestations);
   terms.policy.due_days = config->due_days;
+  terms.policy.surroundings = std::move(config->surroundings);
   check_evidence(session.host, folder, terms.policy.attestations);
   terms.fail_on = !common.fail_on.empty() ? common.fail_on : config->fail_on.value_or("high");
   return terms;
 }
 
 int judge_and_tell(const Session& session, model::Subjects subjects, const std::string& folder,
-                   Progress& progress) {
+                   Progress& progress, std::map<std::string, model::ImageConfig> base_images) {
   const CommonOptions& common = session.options.common;
   auto terms = read_terms(session, folder);
   if (!terms) {
@@ -196,6 +198,8 @@ int judge_and_tell(const Session& session, model::Subjects subjects, const std::
   }
   const ScannerReports scanners = find_vulnerabilities(session, folder, progress, subjects);
 
+  policy.surroundings.base_images = std::move(base_images);
+  ask_shellcheck(session, folder, subjects, policy.surroundings);
   progress.step("judging");
   model::Report report = audit::run(subjects, rules::catalogue(), policy);
   report.tool_version = SECAUDIT_VERSION;

@@ -6,6 +6,7 @@
 #include "host/terminal.hpp"
 #include "model/subjects.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -46,9 +47,9 @@ struct Terms {
 base::Result<Terms> read_terms(const Session& session, const std::string& folder);
 
 /// Judges what was read, writes the reports, prints the result. `folder` is where configuration and
-/// reports belong. Returns the exit code.
+/// reports belong; `base_images` what the engine knows of them. Returns the exit code.
 int judge_and_tell(const Session& session, model::Subjects subjects, const std::string& folder,
-                   Progress& progress);
+                   Progress& progress, std::map<std::string, model::ImageConfig> base_images = {});
 
 /// Prints an error on standard error in one line, with its hint.
 void complain(const base::Error& error);

@@ -50,7 +50,7 @@ std::vector<Flag> output_flags() {
        "scanners",
        "LIST",
        "Scanners to run besides our own look-up: auto, none, or names such as trivy,scout",
-       {"auto", "none", "scout", "trivy", "grype", "snyk", "pip-audit", "npm-audit"}},
+       {"auto", "none", "scout", "trivy", "grype", "snyk", "pip-audit", "npm-audit", "shellcheck"}},
       {"",
        "scanner-timeout",
        "DURATION",

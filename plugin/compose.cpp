@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/acquire.hpp"
+#include "plugin/base_images.hpp"
 #include "plugin/load_request.hpp"
 #include "plugin/run_command.hpp"
 
@@ -27,14 +28,18 @@ ImagesRequest images_of(const Options& all) {
   return request;
 }
 
-void add_images(const Session& session, const ComposeRequest& request, Progress& progress,
-                model::Subjects& subjects) {
+/// Adds the images of the services; what the engine has of the base images is returned.
+std::map<std::string, model::ImageConfig> add_images(const Session& session,
+                                                     const ComposeRequest& request,
+                                                     Progress& progress,
+                                                     model::Subjects& subjects) {
   const auto docker = host::Docker::find(session.host, session.options.docker_flags);
   if (!docker) {
     subjects.gaps.push_back({"build", "images", docker.error().message, {}, docker.error().hint});
-    return;
+    return {};
   }
   acquire_images(session.host, *docker, request, images_of(session.options), progress, subjects);
+  return inspect_base_images(*docker, subjects);
 }
 
 } // namespace
@@ -53,11 +58,12 @@ int run_compose(const Session& session) {
     }
     return exit_codes::unusable;
   }
+  std::map<std::string, model::ImageConfig> base_images;
   if (!session.options.compose.no_images) {
-    add_images(session, request, progress, subjects);
+    base_images = add_images(session, request, progress, subjects);
   }
   const std::string folder = subjects.project->directory;
-  return judge_and_tell(session, std::move(subjects), folder, progress);
+  return judge_and_tell(session, std::move(subjects), folder, progress, std::move(base_images));
 }
 
 } // namespace secaudit::plugin

@@ -231,12 +231,58 @@ class Reader {
     config_.due_days.pause_without_fix = pause != nullptr && pause->is_true();
   }
 
+  void read_registries(const Node& policy) {
+    const Node* registries = policy.find("registries");
+    if (registries == nullptr || registries->is_null()) {
+      return;
+    }
+    const bool texts = registries->is_sequence()
+                       && std::all_of(registries->items.begin(), registries->items.end(),
+                                      [](const Node& item) { return item.is_scalar(); });
+    if (!texts) {
+      complain(registries->span, "`registries` has to be a list of registries such as docker.io");
+      return;
+    }
+    for (const Node& item : registries->items) {
+      std::string name = item.text;
+      while (name.ends_with('/')) {
+        name.pop_back();
+      }
+      config_.surroundings.registries.push_back(std::move(name));
+    }
+  }
+
+  void read_labels(const Node& policy) {
+    const Node* only = policy.find("strict-labels");
+    config_.surroundings.only_those_labels = only != nullptr && only->is_true();
+    const Node* labels = policy.find("labels");
+    if (labels == nullptr || labels->is_null()) {
+      return;
+    }
+    if (!labels->is_mapping()) {
+      complain(labels->span, "`labels` has to be a mapping from label to kind");
+      return;
+    }
+    for (const Node::Member& member : labels->members) {
+      const std::string kind = text(*labels, member.key);
+      if (rules::is_label_kind(kind)) {
+        config_.surroundings.labels[member.key] = kind;
+      } else {
+        complain(member.key_span, "`" + member.key
+                                      + "` has to be text, url, semver, hash, rfc3339, spdx or "
+                                        "email");
+      }
+    }
+  }
+
   void read_policy(const Node& policy) {
     if (!policy.is_mapping()) {
       complain(policy.span, "`policy` has to be a mapping");
       return;
     }
-    only_keys(policy, {"fail-on", "strict", "due-days"});
+    only_keys(policy, {"fail-on", "strict", "due-days", "registries", "labels", "strict-labels"});
+    read_registries(policy);
+    read_labels(policy);
     if (const Node* days = policy.find("due-days")) {
       read_due_days(*days);
     }

@@ -20,6 +20,7 @@ struct Config {
   std::optional<std::string> fail_on;
   bool strict = false;
   audit::DueDays due_days;
+  rules::Surroundings surroundings; ///< allowed registries and labels
   std::vector<model::Gap> gaps;
 };
 

@@ -6,6 +6,7 @@
 #include "model/report.hpp"
 #include "model/subjects.hpp"
 #include "rules/catalogue.hpp"
+#include "rules/surroundings.hpp"
 
 #include <map>
 #include <optional>
@@ -25,6 +26,8 @@ struct Suppression {
   model::Span span;  ///< where it is written
   int line = 0;      ///< inline comments: the line it stands for; 0 = any
   int last_line = 0; ///< of several lines; 0 = the one
+  /// Written in a Dockerfile: for us, or for another tool, whose findings we do not know.
+  enum class Comment { none, own, foreign } comment = Comment::none;
 };
 
 struct Attestation {
@@ -65,6 +68,7 @@ struct Policy {
   std::map<std::string, Past> past; ///< by fingerprint
   DueDays due_days;
   model::DocumentAges ages; ///< of SECURITY.md, plans and runbooks
+  rules::Surroundings surroundings;
 };
 
 /// Runs every rule on every subject, decides the checklist, and puts the findings in order.

@@ -3,6 +3,7 @@
 
 #include "audit/fingerprint.hpp"
 #include "audit/standing.hpp"
+#include "audit/suppressions.hpp"
 #include "model/vulnerability.hpp"
 #include "rules/evaluate.hpp"
 
@@ -12,6 +13,9 @@
 
 namespace secaudit::audit {
 namespace {
+
+/// What a comment meets is known when every other rule has spoken.
+constexpr std::string_view about_comments = "DF904";
 
 bool about_services(const rules::Rule& rule) {
   return std::holds_alternative<rules::ServiceCheck>(rule.check)
@@ -40,16 +44,16 @@ std::string file_of(const std::vector<rules::Issue>& issues) {
 }
 
 model::Finding finding_of(const rules::Rule& rule, const std::string& subject,
-                          const rules::Issue& issue) {
+                          rules::Issue& issue) {
   model::Finding finding;
   finding.rule = rule.id;
   finding.title = rule.title;
   finding.subject = subject;
   finding.severity = issue.severity;
-  finding.message = issue.message;
-  finding.evidence = issue.evidence;
-  finding.remedy = issue.remedy;
-  finding.vulnerability = issue.vulnerability;
+  finding.message = std::move(issue.message);
+  finding.evidence = std::move(issue.evidence);
+  finding.remedy = std::move(issue.remedy);
+  finding.vulnerability = std::move(issue.vulnerability);
   finding.controls.assign(rule.controls.begin(), rule.controls.end());
   finding.items.assign(rule.items.begin(), rule.items.end());
   return finding;
@@ -64,6 +68,7 @@ class Judge {
       add(rule, evaluation);
     }
   }
+  const Judgement& so_far() const { return out_; }
   Judgement take();
 
  private:
@@ -83,10 +88,11 @@ void Judge::add(const rules::Rule& rule, rules::Evaluation& evaluation) {
   if (subject.empty()) {
     subject = context_.subjects.title;
   }
-  out_.checks.push_back({std::string(rule.id), subject, evaluation.verdict.outcome,
-                         evaluation.verdict.reason, evaluation.verdict.evidence});
+  rules::Verdict& verdict = evaluation.verdict;
+  out_.checks.push_back({std::string(rule.id), subject, verdict.outcome, std::move(verdict.reason),
+                         std::move(verdict.evidence)});
   const bool inactive = asleep(rule, subject, context_.subjects);
-  for (const rules::Issue& issue : evaluation.verdict.issues) {
+  for (rules::Issue& issue : verdict.issues) {
     model::Finding finding = finding_of(rule, subject, issue);
     if (inactive) {
       finding.severity = model::Severity::info;
@@ -131,9 +137,13 @@ std::string Judge::known_as(const model::Finding& finding, const std::string& ke
 
 Judgement Judge::take() {
   sort_findings(out_.findings);
-  std::stable_sort(out_.checks.begin(), out_.checks.end(), [](const auto& a, const auto& b) {
+  const auto by_rule = [](const model::Check& a, const model::Check& b) {
     return std::tie(a.rule, a.subject) < std::tie(b.rule, b.subject);
-  });
+  };
+  // Most come in the order of the catalogue, and often in that of the subjects as well.
+  const auto rest = std::is_sorted_until(out_.checks.begin(), out_.checks.end(), by_rule);
+  std::stable_sort(rest, out_.checks.end(), by_rule);
+  std::inplace_merge(out_.checks.begin(), rest, out_.checks.end(), by_rule);
   return std::move(out_);
 }
 
@@ -147,10 +157,18 @@ void sort_findings(std::vector<model::Finding>& findings) {
 Judgement judge(const std::vector<rules::Entry>& catalogue, const rules::Context& context,
                 const Policy& policy) {
   Judge judge(context, policy);
+  const rules::Rule* last = nullptr;
   for (const rules::Entry& entry : catalogue) {
-    if (!entry.rule.strict_only || context.strict) {
+    if (entry.rule.id == about_comments) {
+      last = &entry.rule;
+    } else if (!entry.rule.strict_only || context.strict) {
       judge.apply(entry.rule);
     }
+  }
+  if (last != nullptr) {
+    context.memo.get<rules::Surroundings>().idle_comments =
+        idle_comments(policy, catalogue, judge.so_far());
+    judge.apply(*last);
   }
   return judge.take();
 }

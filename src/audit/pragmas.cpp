@@ -11,6 +11,9 @@
 namespace secaudit::audit {
 namespace {
 
+/// Comments of a file that are read, as each is compared with each finding; real files have ten.
+constexpr std::size_t most_comments = 1'000;
+
 /// What one comment says.
 struct Pragma {
   enum class Reach { instruction, stage, file } reach = Reach::instruction;
@@ -166,6 +169,7 @@ void Collector::add(const Pragma& pragma, const model::Span& place, int first, i
                                       : "ignored for " + pragma.tool + " in " + place.file.str();
     made.until = pragma.until;
     made.span = place;
+    made.comment = pragma.tool.empty() ? Suppression::Comment::own : Suppression::Comment::foreign;
     made.line = first;
     made.last_line = last;
     made.subject = first == 0 ? place.file.str() : "";
@@ -179,11 +183,12 @@ void Collector::file(const model::Dockerfile& dockerfile) {
       add(*pragma, directive.span, 0, 0);
     }
   }
+  std::size_t read = 0;
   for (std::size_t i = 0; i < dockerfile.instructions.size(); ++i) {
     const model::Instruction& instruction = dockerfile.instructions[i];
     for (const std::string& comment : instruction.comments) {
       const auto pragma = pragma_of(comment);
-      if (!pragma) {
+      if (!pragma || ++read > most_comments) {
         continue;
       }
       const model::Span& span = instruction.span;

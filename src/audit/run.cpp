@@ -43,6 +43,7 @@ model::Report run(const model::Subjects& subjects, const std::vector<rules::Entr
   const std::vector<Suppression> comments = pragmas(catalogue, subjects);
   policy.suppressions.insert(policy.suppressions.end(), comments.begin(), comments.end());
   const rules::Context context{subjects, policy.as_of, policy.strict};
+  context.memo.get<rules::Surroundings>() = policy.surroundings;
   std::vector<model::Gap> notices;
   for (Suppression& suppression : inline_suppressions(subjects, notices)) {
     policy.suppressions.push_back(std::move(suppression));

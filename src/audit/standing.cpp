@@ -122,7 +122,7 @@ void set_standing(model::Finding& finding, const Policy& policy) {
     return;
   }
   for (const Suppression& suppression : policy.suppressions) {
-    if (base::trim(suppression.reason).empty() || !covers(suppression, finding)) {
+    if (!covers(suppression, finding) || base::trim(suppression.reason).empty()) {
       continue;
     }
     if (suppression.until && *suppression.until < policy.as_of) {

@@ -65,6 +65,37 @@ bool was_decided(const Suppression& suppression, const Judgement& judgement) {
       });
 }
 
+/// Why a suppression suppresses nothing.
+struct Idle {
+  std::string why;
+  std::string hint;
+};
+
+std::optional<Idle> idle_of(const Suppression& suppression, base::Date day,
+                            const std::vector<rules::Entry>& catalogue,
+                            const Judgement& judgement) {
+  const bool named =
+      !suppression.subject.empty() && suppression.comment == Suppression::Comment::none;
+  const std::string what = suppression.rule + (named ? " for " + suppression.subject : "");
+  if (!known(suppression.rule, catalogue)) {
+    return Idle{"there is no rule " + suppression.rule + " to suppress",
+                "`docker secaudit rules list` names them"};
+  }
+  const bool meets =
+      std::any_of(judgement.findings.begin(), judgement.findings.end(),
+                  [&](const model::Finding& finding) { return covers(suppression, finding); });
+  if (meets && suppression.until && *suppression.until < day) {
+    return Idle{"the suppression of " + what + " ended on " + base::to_string(*suppression.until)
+                    + "; its findings count again",
+                "mend them, or decide anew with a later date"};
+  }
+  if (!meets && was_decided(suppression, judgement)) {
+    return Idle{"the suppression of " + what + " meets no finding",
+                "delete it, or correct its place"};
+  }
+  return std::nullopt;
+}
+
 } // namespace
 
 std::vector<Suppression> inline_suppressions(const model::Subjects& subjects,
@@ -88,26 +119,28 @@ std::vector<Suppression> inline_suppressions(const model::Subjects& subjects,
 void tell_idle_suppressions(const Policy& policy, const std::vector<rules::Entry>& catalogue,
                             const Judgement& judgement, std::vector<model::Gap>& notices) {
   for (const Suppression& suppression : policy.suppressions) {
-    const std::string what =
-        suppression.rule + (suppression.subject.empty() ? "" : " for " + suppression.subject);
-    if (!known(suppression.rule, catalogue)) {
-      tell(suppression.span, "there is no rule " + suppression.rule + " to suppress",
-           "`docker secaudit rules list` names them", notices);
+    if (suppression.comment != Suppression::Comment::none) {
       continue;
     }
-    const bool meets =
-        std::any_of(judgement.findings.begin(), judgement.findings.end(),
-                    [&](const model::Finding& finding) { return covers(suppression, finding); });
-    if (meets && suppression.until && *suppression.until < policy.as_of) {
-      tell(suppression.span,
-           "the suppression of " + what + " ended on " + base::to_string(*suppression.until)
-               + "; its findings count again",
-           "mend them, or decide anew with a later date", notices);
-    } else if (!meets && was_decided(suppression, judgement)) {
-      tell(suppression.span, "the suppression of " + what + " meets no finding",
-           "delete it, or correct its place", notices);
+    if (const auto idle = idle_of(suppression, policy.as_of, catalogue, judgement)) {
+      tell(suppression.span, idle->why, idle->hint, notices);
     }
   }
+}
+
+std::vector<rules::IdleComment> idle_comments(const Policy& policy,
+                                              const std::vector<rules::Entry>& catalogue,
+                                              const Judgement& judgement) {
+  std::vector<rules::IdleComment> out;
+  for (const Suppression& suppression : policy.suppressions) {
+    if (suppression.comment != Suppression::Comment::own) {
+      continue;
+    }
+    if (auto idle = idle_of(suppression, policy.as_of, catalogue, judgement)) {
+      out.push_back({suppression.span, suppression.rule, std::move(idle->why)});
+    }
+  }
+  return out;
 }
 
 } // namespace secaudit::audit

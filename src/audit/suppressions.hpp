@@ -19,8 +19,14 @@ std::vector<Suppression> inline_suppressions(const model::Subjects& subjects,
                                              std::vector<model::Gap>& notices);
 
 /// Tells the suppressions that suppress nothing: of a rule that does not exist, past their end, or
-/// without a finding although the rule was decided in this run.
+/// without a finding although the rule was decided in this run. Comments in Dockerfiles are left to
+/// idle_comments() and DF904.
 void tell_idle_suppressions(const Policy& policy, const std::vector<rules::Entry>& catalogue,
                             const Judgement& judgement, std::vector<model::Gap>& notices);
+
+/// Our own comments in Dockerfiles that suppress nothing.
+std::vector<rules::IdleComment> idle_comments(const Policy& policy,
+                                              const std::vector<rules::Entry>& catalogue,
+                                              const Judgement& judgement);
 
 } // namespace secaudit::audit

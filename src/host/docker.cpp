@@ -187,6 +187,21 @@ base::Result<LocalImage> Docker::inspect(const std::string& name) const {
   return image;
 }
 
+base::Result<std::string> Docker::configuration(const std::string& name) const {
+  if (name.empty() || name.front() == '-') {
+    return base::fail("\"" + name + "\" is no image name");
+  }
+  auto ask = command(
+      {"image", "inspect", "--format",
+       R"({"config":{{json .Config}},"rootfs":{"diff_ids":{{json .RootFS.Layers}}}})", name});
+  ask.timeout = 30s;
+  auto result = host_->run(ask);
+  if (auto status = status_of(result); !status) {
+    return tl::unexpected(status.error());
+  }
+  return std::move(result->output);
+}
+
 base::Status Docker::pull(const std::string& name, const std::string& platform,
                           const Sink& progress) const {
   if (name.empty() || name.front() == '-') {

@@ -59,6 +59,9 @@ class Docker {
   bool has_compose() const;
 
   base::Result<LocalImage> inspect(const std::string& name) const;
+  /// What an image that the engine has sets (user, environment, …), as an image configuration in
+  /// JSON.
+  base::Result<std::string> configuration(const std::string& name) const;
   base::Status pull(const std::string& name, const std::string& platform,
                     const Sink& progress) const;
 

@@ -77,10 +77,11 @@ ShellKind shell_at(const model::DockerfileUse& use, const Placed& where) {
     if (use.dockerfile.escape == '`') {
       return ShellKind::cmd;
     }
-    const ImageName image = image_under(use, where.stage);
-    return image.registry == "mcr.microsoft.com" && image.path.starts_with("windows")
-               ? ShellKind::cmd
-               : ShellKind::posix;
+    const std::string image = base::to_lower(image_under(use, where.stage).repository());
+    const bool windows =
+        image.starts_with("mcr.microsoft.com/windows") || base::contains(image, "nanoserver")
+        || base::contains(image, "windowsservercore") || base::contains(image, "dotnet/framework");
+    return windows ? ShellKind::cmd : ShellKind::posix;
   }
   const std::string shell = base::to_lower(given->arguments.front().text);
   if (base::contains(shell, "powershell") || base::contains(shell, "pwsh")) {

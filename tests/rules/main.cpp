@@ -69,7 +69,9 @@ std::string take_expected(const Example& example, Places& found) {
 
 std::vector<std::string> complaints_about(const rules::Entry& entry, const Example& example) {
   const model::Subjects subjects = subjects_of(example);
-  const rules::Context context{subjects, base::Date{2026, 11, 25}, entry.rule.strict_only};
+  const base::Date day{2026, 11, 25};
+  const rules::Context context{subjects, day, entry.rule.strict_only};
+  context.memo.get<rules::Surroundings>() = surroundings_of(example, day);
   const auto evaluations = rules::evaluate(entry.rule, context);
   Places found = places_of(evaluations);
   const Places all = found;

@@ -3,6 +3,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "image/metadata.hpp"
 #include "secrets/scanner.hpp"
 #include "vulns/import.hpp"
 
@@ -15,6 +16,8 @@
 
 #include "image_example.hpp"
 #include "plugin/acquire.hpp"
+#include "plugin/config.hpp"
+#include "plugin/shellcheck.hpp"
 #include "plugin/vulnerabilities.hpp"
 #include "support/memory_host.hpp"
 
@@ -198,6 +201,26 @@ model::Subjects subjects_of(const Example& example) {
     look_up(*advisories, subjects);
   }
   return subjects;
+}
+
+rules::Surroundings surroundings_of(const Example& example, base::Date day) {
+  rules::Surroundings out;
+  for (const ExampleFile& file : example.files) {
+    if (file.path == ".secaudit.yaml") {
+      out = plugin::parse_config(file.content, file.path, day).surroundings;
+    } else if (file.path == "shellcheck.json") {
+      out.shell_checked = true;
+      out.shell_remarks = plugin::read_shell_remarks(file.content, "Dockerfile", 1).value();
+    } else if (file.path == "base-images.json") {
+      const boost::json::value images = boost::json::parse(file.content);
+      for (const auto& [name, config] : images.as_object()) {
+        boost::json::object document = config.as_object();
+        document["rootfs"] = {{"diff_ids", nullptr}};
+        out.base_images[name] = image::read_config(boost::json::serialize(document)).value().config;
+      }
+    }
+  }
+  return out;
 }
 
 } // namespace secaudit::rules_test

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/dockerfile_looks.hpp"
+#include "rules/surroundings.hpp"
 
 namespace secaudit::rules {
 namespace {
@@ -15,7 +16,11 @@ bool brings_workdir(const ImageName& image) {
   return image.registry == "mcr.microsoft.com" || image.path.empty();
 }
 
-Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
+bool stands_somewhere(const model::ImageConfig* base) {
+  return base != nullptr && !base->working_directory.empty() && base->working_directory != "/";
+}
+
+Verdict check(const model::DockerfileUse& use, const Context& context) {
   std::vector<Issue> issues;
   for (const Placed& item : placed(use)) {
     std::string destination = copy_destination(item.instruction);
@@ -26,6 +31,7 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
         || destination.starts_with('\\') || destination.starts_with('$')
         || (destination.size() > 1 && destination[1] == ':')
         || image_under(use, item.stage).path == "scratch"
+        || stands_somewhere(inspected_base(use, item.stage, context))
         || brings_workdir(image_under(use, item.stage))) {
       continue;
     }

@@ -27,6 +27,12 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
                     [](const model::Word& to) { return to.text.starts_with('>'); })) {
       return;
     }
+    // The way back at the end promises nothing to the next instruction.
+    if (last.name == "cd"
+        && std::any_of(commands.begin(), commands.end() - 1,
+                       [](const model::ShellCommand& before) { return before.name == "cd"; })) {
+      return;
+    }
     const std::string what = last.name.empty() ? "the assignment" : last.name;
     issues.push_back(about(last, run, Severity::medium,
                            "The effect of " + what

@@ -34,6 +34,13 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
           && one_of(command.name, {"mkdir", "chown", "chmod", "touch", "cp", "mv"})) {
         path = operands.back();
       }
+      for (const model::Word& redirect : command.redirects) {
+        const std::size_t name = redirect.text.find_first_not_of("0123456789>&|");
+        if (item.instruction.name == "RUN" && redirect.text.find('>') != std::string::npos
+            && name != std::string::npos && redirect.text.substr(name).starts_with('/')) {
+          path = redirect.text.substr(name);
+        }
+      }
     }
     if (path.empty()) {
       continue;

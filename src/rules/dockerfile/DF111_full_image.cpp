@@ -33,15 +33,19 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   }
   const ImageName image = image_under(use, *stage);
   const std::string variant = smaller_variant(image);
-  const bool small = base::contains(image.tag, "slim") || base::contains(image.tag, "alpine");
+  // PHP with Apache has no smaller variant.
+  const bool small = base::contains(image.tag, "slim") || base::contains(image.tag, "alpine")
+                     || (image.path == "php" && base::contains(image.tag, "apache"));
   if (variant.empty() || small) {
     return pass("no smaller variant is known");
   }
   return fail(
       about(*stage, Severity::low,
             image.repository() + ":" + image.tag
-                + " brings compilers and hundreds of packages that a running application "
-                  "does not need.",
+                + (image.path == "debian"
+                       ? " brings documentation and translations that nobody reads in a container."
+                       : " brings compilers and hundreds of packages that a running application "
+                         "does not need."),
             "Take the variant `" + image.repository() + ":"
                 + (image.tag.empty() ? "<version>" : image.tag.substr(0, image.tag.find('-'))) + "-"
                 + variant + "`."));

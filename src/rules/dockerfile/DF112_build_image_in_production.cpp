@@ -8,6 +8,11 @@ namespace secaudit::rules {
 namespace {
 
 bool is_build_image(const ImageName& image) {
+  // Their variants without compilers.
+  if (image.path == "buildpack-deps"
+      && (image.tag.ends_with("curl") || image.tag.ends_with("scm"))) {
+    return false;
+  }
   constexpr std::array<std::string_view, 15> images = {
       "golang",   "rust",           "gcc",
       "maven",    "gradle",         "mcr.microsoft.com/dotnet/sdk",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
+#include "rules/apt_configuration.hpp"
 #include "rules/dockerfile_facts.hpp"
 
 #include <algorithm>
@@ -12,15 +13,16 @@ bool switched_off(const model::ShellCommand& command) {
     return word.text == "--no-install-recommends"
            || base::contains_ignoring_case(word.text, "APT::Install-Recommends=0")
            || base::contains_ignoring_case(word.text, "APT::Install-Recommends=false")
-           || base::contains_ignoring_case(word.text, "APT::Install-Recommends \"false\"");
+           || base::contains_ignoring_case(word.text, "APT::Install-Recommends \"false\"")
+           || base::contains_ignoring_case(word.text, "APT::Install-Recommends \"0\"");
   });
 }
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
-  return judge_instructions(use, "RUN", [](const Placed& run, std::vector<Issue>& issues) {
+  return judge_instructions(use, "RUN", [&](const Placed& run, std::vector<Issue>& issues) {
     for (const PackageCall& call : package_calls(run.instruction)) {
       if ((call.tool == "apt-get" || call.tool == "apt") && call.verb == "install"
-          && !switched_off(*call.command)) {
+          && !switched_off(*call.command) && !apt_configured(use, run, "APT::Install-Recommends")) {
         issues.push_back(about(*call.command, run, run.final ? Severity::low : Severity::info,
                                "Recommended packages are installed along with those that are "
                                "named.",

@@ -61,7 +61,9 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     const auto calls = package_calls(run.instruction);
     for (const PackageCall& call : calls) {
       update = is_update(call) && update == nullptr ? call.command : update;
-      const bool from_lists = is_apt(call) && call.verb == "install" && !call.operands.empty()
+      // xx-apt-get looks after the lists of its platform by itself.
+      const bool from_lists = is_apt(call) && !call.command->name.starts_with("xx-")
+                              && call.verb == "install" && !call.operands.empty()
                               && !call.operands.front()->text.starts_with('.')
                               && !call.operands.front()->text.ends_with(".deb");
       stale = from_lists && update == nullptr && stale == nullptr ? &call : stale;

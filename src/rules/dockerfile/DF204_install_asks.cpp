@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
+#include "rules/apt_configuration.hpp"
 #include "rules/dockerfile_facts.hpp"
 
 #include <algorithm>
@@ -26,13 +27,14 @@ bool answers_itself(const model::ShellCommand& command) {
 }
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
-  return judge_instructions(use, "RUN", [](const Placed& run, std::vector<Issue>& issues) {
+  return judge_instructions(use, "RUN", [&](const Placed& run, std::vector<Issue>& issues) {
     if (base::contains(run.instruction.original, "yes |")) {
       return;
     }
     for (const PackageCall& call : package_calls(run.instruction)) {
       if ((call.tool == "apt-get" || call.tool == "apt") && call.verb == "install"
-          && !call.operands.empty() && !answers_itself(*call.command)) {
+          && !call.operands.empty() && !answers_itself(*call.command)
+          && !apt_configured(use, run, "Assume-Yes")) {
         issues.push_back(about(*call.command, run, Severity::high,
                                "apt-get install asks before it installs, and nobody answers in a "
                                "build.",

@@ -11,7 +11,8 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
         return; // what a build stage leaves behind is thrown away
       }
       if (call.tool != "apk" || call.verb != "add" || call.command->has("--no-cache")
-          || call.command->has("--cache-dir") || removes(run.instruction, "/var/cache/apk")
+          || call.command->has("--no-network") || call.command->has("--cache-dir")
+          || removes(run.instruction, "/var/cache/apk")
           || mounts_over(run.instruction, "/var/cache/apk")
           || mounts_over(run.instruction, "/etc/apk/cache")) {
         continue;

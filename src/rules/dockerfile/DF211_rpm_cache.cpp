@@ -9,12 +9,13 @@
 namespace secaudit::rules {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> caches = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> caches = {{
     {"yum", "/var/cache/yum"},
     {"dnf", "/var/cache/dnf"},
     {"microdnf", "/var/cache/yum"},
     {"tdnf", "/var/cache/tdnf"},
     {"zypper", "/var/cache/zypp"},
+    {"pacman", "/var/cache/pacman/pkg"},
 }};
 
 bool is_install(std::string_view verb) {
@@ -25,6 +26,9 @@ bool is_install(std::string_view verb) {
 }
 
 bool cleans(const PackageCall& call) {
+  if (call.tool == "pacman") {
+    return has_short(*call.command, 'S') && has_short(*call.command, 'c');
+  }
   if (call.tool == "zypper") {
     return call.verb == "clean" || call.verb == "cc";
   }
@@ -53,10 +57,10 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     for (const auto& [tool, cache] : caches) {
       const model::ShellCommand* last = nullptr;
       for (const PackageCall& call : calls) {
-        if (call.tool == tool && is_install(call.verb)) {
-          last = call.command;
-        } else if (call.tool == tool && cleans(call)) {
+        if (call.tool == tool && cleans(call)) {
           last = nullptr;
+        } else if (call.tool == tool && is_install(call.verb)) {
+          last = call.command;
         }
       }
       if (last != nullptr && !removes(run.instruction, cache, behind(run.instruction, *last))
@@ -64,8 +68,11 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
           && !mounts_over(run.instruction, cache)) {
         issues.push_back(about(*last, run, Severity::low,
                                std::string(tool) + " leaves its cache in the layer.",
-                               "End the RUN with `&& " + std::string(tool) + " clean"
-                                   + (tool == "zypper" ? "" : " all") + "`."));
+                               "End the RUN with `&& " + std::string(tool)
+                                   + (tool == "pacman"   ? " -Scc --noconfirm"
+                                      : tool == "zypper" ? " clean"
+                                                         : " clean all")
+                                   + "`."));
       }
     }
   });

@@ -2,6 +2,8 @@
 #include "base/text.hpp"
 #include "rules/dockerfile_looks.hpp"
 
+#include <algorithm>
+
 namespace secaudit::rules {
 namespace {
 
@@ -30,9 +32,24 @@ std::string switch_in(const model::ShellCommand& command) {
   return {};
 }
 
+bool runs_unsigned_scripts(const model::ShellCommand& command) {
+  return base::equals_ignoring_case(command.name, "Set-ExecutionPolicy")
+         && std::any_of(command.words.begin() + 1, command.words.end(), [](const auto& word) {
+              return base::equals_ignoring_case(word.text, "Bypass")
+                     || base::equals_ignoring_case(word.text, "Unrestricted");
+            });
+}
+
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   return judge_commands(use, [](const model::ShellCommand& command, const Placed& where,
                                 std::vector<Issue>& issues) {
+    if (runs_unsigned_scripts(command)) {
+      issues.push_back(about(command, where, Severity::info,
+                             "PowerShell runs scripts of any origin from here on.",
+                             "Set the policy for the one script that needs it, `-Scope Process`, "
+                             "and check what it is with Get-AuthenticodeSignature."));
+      return;
+    }
     // apt-get has kept --force-yes for years without saying no.
     const bool looked_at =
         one_of(command.name, {"echo", "printf", "sed", "cat", "tee"})

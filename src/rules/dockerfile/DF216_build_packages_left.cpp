@@ -48,7 +48,8 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
       }
       if (!found.empty()) {
         issues.push_back(about(*call.command, run, Severity::medium,
-                               base::join(found, ", ") + " stay in the image that runs.",
+                               base::join(found, ", ") + (found.size() == 1 ? " stays" : " stay")
+                                   + " in the image that runs.",
                                "Install them in a build stage and copy the result, or remove them "
                                "in the same RUN."));
       }

@@ -17,7 +17,8 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
       if (call.verb == "add" && virtual_name) {
         return;
       }
-      if (added && call.verb == "del" && call.operands.size() > 1) {
+      if (added && call.verb == "del" && !call.operands.empty()
+          && !call.operands.front()->text.starts_with('.')) {
         issues.push_back(
             about(*call.command, run, Severity::info,
                   "What apk del must name has to be kept in step with apk add by hand.",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
 #include "rules/dockerfile_looks.hpp"
+#include "rules/secret_urls.hpp"
 
 namespace secaudit::rules {
 namespace {
@@ -13,7 +14,14 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     }
     const auto extra = option_value(*call.command, {"--extra-index-url"});
     const auto index = option_value(*call.command, {"-i", "--index-url", "--extra-index-url"});
-    if (index && index->starts_with("http://")) {
+    if (index && password_in_url(*index)) {
+      issues.push_back(
+          about(*call.command, run, Severity::high,
+                "The password for the package index stands in the address: it stays in "
+                "the history of the image.",
+                "Give it by `RUN --mount=type=secret` as pip.conf or .netrc, and change "
+                "it."));
+    } else if (index && index->starts_with("http://")) {
       issues.push_back(about(*call.command, run, Severity::high,
                              "Packages are fetched over plain http: anybody on the way exchanges "
                              "them.",

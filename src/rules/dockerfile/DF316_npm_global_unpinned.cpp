@@ -19,8 +19,22 @@ bool has_version(std::string_view text) {
   return !version.empty() && version != "latest" && version != "next" && version != "*";
 }
 
+/// What npx fetches: with `--yes`, and what only makes projects, is not among the dependencies.
+bool npx_fetches(const PackageCall& call) {
+  return call.tool == "npx"
+         && (has_any(*call.command, {"-y", "--yes"}) || call.verb.starts_with("create-")
+             || call.verb.ends_with("@latest"));
+}
+
 /// The words of npm's own: `npm install -g NAME`, `yarn global add NAME`, `npx NAME`.
 std::vector<const model::ShellWord*> names_of(const PackageCall& call) {
+  if (npx_fetches(call)) {
+    for (const model::ShellWord& word : call.command->words) {
+      if (word.text == call.verb) {
+        return {&word};
+      }
+    }
+  }
   std::vector<const model::ShellWord*> out = call.operands;
   if ((call.tool == "npm" && one_of(call.verb, {"install", "i", "add"}))
       || (one_of(call.tool, {"pnpm", "bun"}) && call.verb == "add")) {

@@ -8,9 +8,13 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   return judge_commands(use, [](const model::ShellCommand& command, const Placed& where,
                                 std::vector<Issue>& issues) {
     const auto operands = command.operands();
-    const bool listed = one_of(command.name, {"pecl", "conda", "mamba", "micromamba", "brew"})
+    const bool listed = one_of(command.name, {"pecl", "conda", "mamba", "micromamba", "brew",
+                                              "choco", "winget", "scoop"})
                         && !operands.empty() && one_of(operands.front(), {"install"});
     if (!listed && command.name != "install-php-extensions") {
+      return;
+    }
+    if (one_of(command.name, {"choco", "winget"}) && has_any(command, {"--version", "-v"})) {
       return;
     }
     for (std::size_t i = listed ? 1 : 0; i < operands.size(); ++i) {

@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "rules/dockerfile_facts.hpp"
+#include "rules/dockerfile_looks.hpp"
 #include "rules/service_images.hpp"
+#include "rules/surroundings.hpp"
 
 namespace secaudit::rules {
 namespace {
 
 bool runs_a_shell_only(const model::DockerfileUse& use, const model::Stage& stage) {
-  if (stage.entrypoint || !stage.command) {
-    return !stage.entrypoint && image_is(image_under(use, stage), "alpine");
+  if (stage.entrypoint) {
+    return false;
+  }
+  if (!stage.command) {
+    const ImageName base = image_under(use, stage);
+    return base.registry == "docker.io"
+           && one_of(base.path, {"scratch",         "alpine",      "busybox",     "debian",
+                                 "ubuntu",          "fedora",      "centos",      "rockylinux",
+                                 "almalinux",       "amazonlinux", "oraclelinux", "archlinux",
+                                 "buildpack-deps",  "golang",      "rust",        "gcc",
+                                 "python",          "node",        "ruby",        "perl",
+                                 "eclipse-temurin", "openjdk",     "maven"});
   }
   const auto& commands = use.dockerfile.instructions[*stage.command].commands;
   return commands.size() == 1 && commands.front().words.size() == 1
@@ -39,6 +50,25 @@ bool drops(const model::DockerfileUse& use, const model::Stage& stage) {
   return false;
 }
 
+bool is_root(std::string_view user) {
+  const std::string_view name = user.substr(0, user.find(':'));
+  return name.empty() || name == "root" || name == "0";
+}
+
+/// The user that the stage has from its base image, as the engine knows it: of the base image, or
+/// of the image that was built of the stage, which sets none itself.
+std::optional<std::string> inherited_user(const model::DockerfileUse& use,
+                                          const model::Stage& stage, const Context& context) {
+  if (const model::ImageConfig* base = inspected_base(use, stage, context)) {
+    return base->user;
+  }
+  const model::ImageUse* built =
+      use.service.empty() ? nullptr : context.subjects.image_of(use.service);
+  return built != nullptr && built->built_here && built->image
+             ? std::optional(built->image->config.user)
+             : std::nullopt;
+}
+
 Verdict check(const model::DockerfileUse& use, const Context& context) {
   const model::Stage* stage = use.target_stage();
   if (stage == nullptr) {
@@ -52,15 +82,24 @@ Verdict check(const model::DockerfileUse& use, const Context& context) {
   }
   const ImageName image = image_under(use, *stage);
   const ImageUser by_table = user_of_image(image);
-  if (by_table.kind == ImageUser::Kind::non_root) {
-    return pass("the base image runs as " + by_table.user);
+  const std::optional<std::string> inspected = inherited_user(use, *stage, context);
+  if (inspected && !is_root(*inspected)) {
+    return pass("the base image runs as " + *inspected + ", by inspection");
+  }
+  if (!inspected && by_table.kind == ImageUser::Kind::non_root) {
+    return pass("the base image runs as " + by_table.user + ", by table");
   }
   const bool quiet = by_table.kind == ImageUser::Kind::drops || drops(use, *stage);
-  const bool known_base = !image.path.empty();
-  const Severity severity = is_development(use) || runs_a_shell_only(use, *stage) ? Severity::info
-                            : quiet                                               ? Severity::low
-                            : known_base && image.registry == "docker.io"         ? Severity::high
-                                                                          : Severity::medium;
+  const model::Service* service = service_of(use, context);
+  const bool given = service != nullptr && (service->command || service->entrypoint);
+  const bool nothing_runs = !given && runs_a_shell_only(use, *stage);
+  const bool known_base =
+      inspected
+      || (!image.path.empty() && image.path != "scratch" && image.registry == "docker.io");
+  const Severity severity = is_development(use) || nothing_runs ? Severity::info
+                            : quiet                             ? Severity::low
+                            : known_base                        ? Severity::high
+                                                                : Severity::medium;
   return fail(about(
       *stage, severity,
       quiet ? "The container starts as root; its start script then changes to "

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
-#include "rules/dockerfile_facts.hpp"
+#include "rules/dockerfile_looks.hpp"
 
 #include <algorithm>
 
@@ -59,6 +59,13 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     }
     for (const model::ShellCommand& command : item.instruction.commands) {
       const auto operands = command.operands();
+      if (item.instruction.name == "RUN" && command.name == "umask" && !operands.empty()
+          && one_of(operands.front(), {"0", "00", "000", "0000"})) {
+        issues.push_back(about(command, item, Severity::medium,
+                               "Every file that this RUN makes can be changed by every user of the "
+                               "container.",
+                               "Leave the umask at 022, or write 027."));
+      }
       if (item.instruction.name == "RUN" && command.name == "chmod" && operands.size() > 1
           && opens_to_all(operands.front())
           && !deleted_later(item.instruction, command, operands[1])) {

@@ -14,6 +14,10 @@ bool sets_password(const model::ShellCommand& command, const model::ShellCommand
   if (command.name == "passwd") {
     return has_any(command, {"--stdin", "-d", "--delete"});
   }
+  if (command.name == "net" && command.words.size() > 3 && command.words[1].text == "user") {
+    const std::string& password = command.words[3].text;
+    return !password.starts_with('/') && password != "*" && password.find('%') == std::string::npos;
+  }
   if (one_of(command.name, {"useradd", "usermod"})) {
     const auto value = option_value(command, {"-p", "--password"});
     return value && !one_of(*value, {"*", "!", "!!", "x"});

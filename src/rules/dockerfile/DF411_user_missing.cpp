@@ -2,6 +2,8 @@
 #include "base/text.hpp"
 #include "rules/dockerfile_looks.hpp"
 
+#include <set>
+
 namespace secaudit::rules {
 namespace {
 
@@ -42,6 +44,7 @@ bool may_make_user(const model::DockerfileUse& use, const Placed& until, const s
 }
 
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
+  std::set<std::string> told;
   return judge_instructions(use, "USER", [&](const Placed& item, std::vector<Issue>& issues) {
     if (item.instruction.arguments.empty()) {
       return;
@@ -50,7 +53,9 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     const std::string user = text.substr(0, text.find(':'));
     const bool number = user.find_first_not_of("0123456789") == std::string::npos;
     if (number || user.find('$') != std::string::npos || is_common(user)
-        || !is_bare(image_under(use, item.stage)) || may_make_user(use, item, user)) {
+        || !is_bare(image_under(use, item.stage))
+        || !told.insert(std::to_string(item.stage.index) + " " + user).second
+        || may_make_user(use, item, user)) {
       return;
     }
     issues.push_back(about(item, Severity::high,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
 #include "model/secret_names.hpp"
-#include "rules/dockerfile_facts.hpp"
+#include "rules/dockerfile_looks.hpp"
 
 #include <optional>
 
@@ -33,7 +33,39 @@ struct Written {
   std::string value;
 };
 
+/// What a build is given because its program asks for something, and what is too short to be one.
+bool is_stand_in(std::string_view value) {
+  for (const char* word :
+       {"dummy", "changeme", "change-me", "placeholder", "example", "build", "fake", "test",
+        "secret", "unused", "not-", "none", "temp", "xxx", "foo", "precompile", "insecure"}) {
+    if (base::contains_ignoring_case(value, word)) {
+      return true;
+    }
+  }
+  return value.size() < 8;
+}
+
+/// `DB_PASSWORD=x command`
+std::optional<Written> assigned_secret(const model::ShellCommand& command) {
+  for (const model::Word& word : command.assignments) {
+    const std::size_t equal = word.text.find('=');
+    if (equal == std::string::npos) {
+      continue;
+    }
+    const std::string name = word.text.substr(0, equal);
+    const std::string value = unquoted(std::string_view(word.text).substr(equal + 1));
+    if (model::demand_of(name) && !model::names_a_secret_file(name) && !is_reference(value)
+        && !is_stand_in(value) && value.find('`') == std::string::npos) {
+      return Written{name, value};
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<Written> secret_of(const model::ShellCommand& command) {
+  if (auto assigned = assigned_secret(command)) {
+    return assigned;
+  }
   const auto& words = command.words;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& text = words[i].text;
@@ -52,12 +84,26 @@ std::optional<Written> secret_of(const model::ShellCommand& command) {
         && next.find(':') != std::string::npos && !is_reference(next.substr(next.find(':') + 1))) {
       return Written{"curl " + text, next.substr(next.find(':') + 1)};
     }
+    if (base::equals_ignoring_case(text, "ConvertTo-SecureString")) {
+      const std::string& value = base::equals_ignoring_case(next, "-String") && i + 2 < words.size()
+                                     ? words[i + 2].text
+                                     : next;
+      if (!value.starts_with('-') && !is_reference(value)) {
+        return Written{"ConvertTo-SecureString", value};
+      }
+    }
     const std::size_t bearer = text.find("Bearer ");
     if (bearer != std::string::npos && !is_reference(text.substr(bearer + 7))) {
       return Written{"an Authorization header", text.substr(bearer + 7)};
     }
     if (base::contains(text, "_authToken=") && !is_reference(text.substr(text.find('=') + 1))) {
       return Written{"_authToken", text.substr(text.find("_authToken=") + 11)};
+    }
+    const bool sets = one_of(command.name, {"aws", "npm", "yarn", "pnpm", "poetry", "composer"})
+                      && i > 0 && one_of(words[i - 1].text, {"set", "config", "-g", "--global"});
+    const std::string key = text.substr(text.find_last_of("/:") + 1);
+    if (sets && model::demand_of(key) && !is_reference(next) && !next.starts_with('-')) {
+      return Written{key, next};
     }
     const std::size_t equal = text.find('=');
     if (command.name == "export" && equal != std::string::npos

@@ -48,8 +48,13 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     for (std::size_t j = 0; j + 1 < copy.arguments.size(); ++j) {
       const std::string& source = copy.arguments[j].text;
       const std::string name = source.substr(source.rfind('/') + 1);
+      const std::string& target = copy.arguments.back().text;
+      const std::string renamed = target.substr(target.rfind('/') + 1);
       const model::Instruction* removal =
           is_secret_file(source) ? later_removal(all, i, name) : nullptr;
+      if (removal == nullptr && is_secret_file(source) && !renamed.empty()) {
+        removal = later_removal(all, i, renamed);
+      }
       if (removal == nullptr) {
         continue;
       }

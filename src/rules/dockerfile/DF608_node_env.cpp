@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/dockerfile_looks.hpp"
+#include "rules/surroundings.hpp"
 
 #include <algorithm>
 
@@ -28,7 +29,8 @@ Verdict check(const model::DockerfileUse& use, const Context& context) {
   const auto starts = start_commands(use, *stage);
   const bool own = std::any_of(starts.begin(), starts.end(),
                                [](const auto* command) { return sets_itself(*command); });
-  if (own || (service != nullptr && service->variable("NODE_ENV") != nullptr) || starts.empty()) {
+  if (own || (service != nullptr && service->variable("NODE_ENV") != nullptr) || starts.empty()
+      || base_sets(use, *stage, context, "NODE_ENV")) {
     return pass("set elsewhere");
   }
   return fail(

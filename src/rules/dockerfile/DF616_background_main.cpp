@@ -29,7 +29,7 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
                         && !base::contains(text_of(*command), "daemon off")
                         && !base::contains(text_of(*command), "FOREGROUND");
     service = service || daemon;
-    if ((waits && (service || null_tail)) || (sleeps && service)) {
+    if ((waits && (service || null_tail)) || sleeps) {
       return fail(about(*stage, Severity::medium,
                         "What the container waits for is `" + text_of(*command)
                             + "`, not the program: when that ends nobody notices and nothing is "

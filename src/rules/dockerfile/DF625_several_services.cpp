@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/dockerfile_looks.hpp"
 
+#include <algorithm>
+
 namespace secaudit::rules {
 namespace {
 
@@ -10,8 +12,13 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
     return not_applicable("not for production");
   }
   for (const model::ShellCommand* command : start_commands(use, *stage)) {
+    const auto starts = start_commands(use, *stage);
     const bool background_cron =
-        one_of(command->name, {"cron", "crond"}) && start_commands(use, *stage).size() > 1;
+        one_of(command->name, {"cron", "crond"})
+        && std::count_if(starts.begin(), starts.end(), [](const auto* other) {
+             return !one_of(other->name, {"", "set", "exec", "export", "cd", "echo"})
+                    && !other->words.empty() && !other->words.front().text.starts_with('-');
+           }) > 1;
     if (one_of(command->name, {"supervisord", "runsvdir", "monit", "pm2-runtime-all"})
         || (command->name == "systemd" || command->name == "init") || background_cron) {
       return fail(about(*stage, Severity::low,

@@ -2,6 +2,7 @@
 #include "rules/dockerfile_facts.hpp"
 #include "rules/service_facts.hpp"
 #include "rules/service_images.hpp"
+#include "rules/surroundings.hpp"
 
 namespace secaudit::rules {
 namespace {
@@ -19,8 +20,13 @@ Verdict check(const model::DockerfileUse& use, const Context& context) {
   if (service != nullptr && service->healthcheck && !service->healthcheck->value.disabled) {
     return pass("the service has a healthcheck");
   }
-  if (any_of(service_images().bring_healthcheck, image_under(use, *stage))) {
-    return pass("the base image brings a health check");
+  const model::ImageConfig* base = inspected_base(use, *stage, context);
+  if (base != nullptr && base->healthcheck && !base->healthcheck->empty()
+      && base->healthcheck->front() != "NONE") {
+    return pass("the base image has a health check, by inspection");
+  }
+  if (base == nullptr && any_of(service_images().bring_healthcheck, image_under(use, *stage))) {
+    return pass("the base image brings a health check, by table");
   }
   if ((service != nullptr && one_shot(*service, context))
       || (!stage->command && !stage->entrypoint && service == nullptr)) {

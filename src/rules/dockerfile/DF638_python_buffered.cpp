@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/dockerfile_looks.hpp"
+#include "rules/surroundings.hpp"
 
 #include <algorithm>
 
@@ -14,7 +15,8 @@ Verdict check(const model::DockerfileUse& use, const Context& context) {
   }
   const bool set = std::any_of(stage->environment.begin(), stage->environment.end(),
                                [](const auto& v) { return v.name == "PYTHONUNBUFFERED"; })
-                   || (service != nullptr && service->variable("PYTHONUNBUFFERED") != nullptr);
+                   || (service != nullptr && service->variable("PYTHONUNBUFFERED") != nullptr)
+                   || base_sets(use, *stage, context, "PYTHONUNBUFFERED");
   const auto starts = start_commands(use, *stage);
   const bool plain = std::any_of(starts.begin(), starts.end(), [](const auto* command) {
     return command->name.starts_with("python") && !has_short(*command, 'u');

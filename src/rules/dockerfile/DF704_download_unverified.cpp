@@ -9,15 +9,19 @@ bool verifies(const model::Instruction& run) {
   for (const model::ShellCommand& command : run.commands) {
     if (one_of(command.name,
                {"sha256sum", "sha512sum", "sha1sum", "md5sum", "shasum", "gpg", "gpgv", "gpg2",
-                "cosign", "minisign", "apt-key", "rpm", "dpkg-sig", "b2sum"})) {
-      return true;
-    }
-    // curl … | gpg --dearmor and keys as such
-    if (base::contains(text_of(command), ".asc") || base::contains(text_of(command), ".gpg")) {
+                "cosign", "minisign", "apt-key", "rpm", "dpkg-sig", "b2sum"})
+        || (base::equals_ignoring_case(command.name, "certutil") && command.has("-hashfile"))) {
       return true;
     }
   }
-  return base::contains(run.original, "sha256") || base::contains(run.original, "checksum");
+  // Keys as such are looked at by other rules.
+  for (const char* part : {"sha256", "checksum", ".asc", ".gpg"}) {
+    if (base::contains(run.original, part)) {
+      return true;
+    }
+  }
+  return base::contains_ignoring_case(run.original, "Get-FileHash")
+         || base::contains_ignoring_case(run.original, "Get-AuthenticodeSignature");
 }
 
 bool is_program(std::string_view url) {
@@ -32,13 +36,18 @@ bool is_program(std::string_view url) {
          || base::contains(path, "linux_amd64") || base::contains(path, "linux-x86_64");
 }
 
+bool is_download(const model::ShellCommand& command) {
+  return one_of(base::to_lower(command.name), {"curl", "wget", "aria2c", "iwr", "invoke-webrequest",
+                                               "start-bitstransfer", "bitsadmin", "certutil"});
+}
+
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   return judge_instructions(use, "RUN", [](const Placed& run, std::vector<Issue>& issues) {
     if (verifies(run.instruction)) {
       return;
     }
     for (const model::ShellCommand& command : run.instruction.commands) {
-      if (!one_of(command.name, {"curl", "wget", "aria2c"})) {
+      if (!is_download(command)) {
         continue;
       }
       for (const model::ShellWord& word : command.words) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
-#include "rules/dockerfile_facts.hpp"
+#include "rules/dockerfile_looks.hpp"
 
 namespace secaudit::rules {
 namespace {
@@ -13,12 +13,25 @@ bool switched_off(const model::ShellCommand& command) {
     return command.has("--no-check-certificate");
   }
   if (command.name.starts_with("pip") || command.name.starts_with("python")) {
-    return command.has("--trusted-host");
+    return command.has("--trusted-host") || base::contains(text_of(command), ".trusted-host ");
+  }
+  for (const model::ShellWord& word : command.words) {
+    if (base::equals_ignoring_case(word.text, "-SkipCertificateCheck")
+        || (base::contains_ignoring_case(word.text, "ServerCertificateValidationCallback")
+            && base::contains_ignoring_case(text_of(command), "$true"))) {
+      return true;
+    }
+  }
+  if (!one_of(command.name,
+              {"npm", "npx", "yarn", "pnpm", "bun", "lerna", "git", "composer", "gem"})) {
+    return false;
   }
   const std::string text = base::to_lower(text_of(command));
   const bool configures = base::contains(text, " set ") || base::contains(text, " config ");
   return base::contains(text, "--strict-ssl=false") || base::contains(text, "http.sslverify false")
          || base::contains(text, "http.sslverify=false") || base::contains(text, "disable-tls true")
+         || base::contains(text, "secure-http false")
+         || (command.name == "gem" && base::contains(text, "http://"))
          || (configures
              && (base::contains(text, "strict-ssl false")
                  || base::contains(text, "strict-ssl=false")));
@@ -29,7 +42,10 @@ bool by_variable(std::string_view name, std::string_view value) {
   return ((name == "NODE_TLS_REJECT_UNAUTHORIZED" || name == "PYTHONHTTPSVERIFY") && off)
          || name == "GIT_SSL_NO_VERIFY" // git only looks whether it is set
          || ((name == "NPM_CONFIG_STRICT_SSL" || name == "npm_config_strict_ssl") && off)
-         || name == "GOINSECURE" || (name == "PIP_TRUSTED_HOST" && !value.empty());
+         || (name == "PERL_LWP_SSL_VERIFY_HOSTNAME" && off) || (name == "GOSUMDB" && value == "off")
+         || (name == "GONOSUMDB" && value.find('*') != std::string_view::npos)
+         || (name == "GOFLAGS" && base::contains(value, "-insecure")) || name == "GOINSECURE"
+         || (name == "PIP_TRUSTED_HOST" && !value.empty());
 }
 
 Issue issue_for(Issue issue, const std::string& what) {

@@ -5,6 +5,22 @@
 namespace secaudit::rules {
 namespace {
 
+/// Every key that is asked for is named by its whole fingerprint, or by a variable.
+bool has_fingerprint(const model::ShellCommand& command) {
+  bool behind = false;
+  for (const model::ShellWord& word : command.words) {
+    if (behind && !word.text.starts_with('-') && !word.unresolved) {
+      std::string digits = word.text.starts_with("0x") ? word.text.substr(2) : word.text;
+      std::erase(digits, ' ');
+      if (digits.size() < 32) {
+        return false;
+      }
+    }
+    behind = behind || one_of(word.text, {"--recv-keys", "--recv-key", "--recv"});
+  }
+  return true;
+}
+
 Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   return judge_instructions(use, "RUN", [](const Placed& run, std::vector<Issue>& issues) {
     for (const model::ShellCommand& command : run.instruction.commands) {
@@ -15,6 +31,14 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
                                "apt-key makes the key valid for every repository, and is gone from "
                                "Debian 13 on.",
                                "Put the key into /usr/share/keyrings and name it with signed-by."));
+        return;
+      }
+      if (const auto server = option_value(command, {"--keyserver"});
+          server && command.name.starts_with("gpg") && !has_fingerprint(command)) {
+        issues.push_back(about(command, run, Severity::medium,
+                               "A short key id can be made to fit: the key server may send another "
+                               "key of the same id.",
+                               "Name the whole fingerprint, 40 digits."));
         return;
       }
       const bool fetched = one_of(command.name, {"rpm"}) && command.has("--import");

@@ -2,11 +2,12 @@
 #include "base/text.hpp"
 #include "model/ignore_comment.hpp"
 #include "rules/dockerfile_looks.hpp"
+#include "rules/surroundings.hpp"
 
 namespace secaudit::rules {
 namespace {
 
-Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
+Verdict check(const model::DockerfileUse& use, const Context& context) {
   std::vector<Issue> issues;
   for (const Placed& item : placed(use)) {
     for (const std::string& comment : item.instruction.comments) {
@@ -27,7 +28,20 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
       }
     }
   }
-  return from_issues(std::move(issues), "every ignore has its reason");
+  for (const IdleComment& idle : surroundings(context).idle_comments) {
+    if (idle.span.file != use.dockerfile.file) {
+      continue;
+    }
+    Issue issue;
+    issue.severity = Severity::info;
+    issue.message =
+        base::to_upper(idle.why.substr(0, 1)) + base::printable(idle.why.substr(1)) + ".";
+    issue.remedy = "Delete the comment, or correct it.";
+    issue.evidence = {at(idle.span)};
+    issue.key = "idle " + idle.rule;
+    issues.push_back(std::move(issue));
+  }
+  return from_issues(std::move(issues), "every ignore has its reason and meets a finding");
 }
 
 } // namespace
@@ -35,7 +49,7 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
 Rule DF904() {
   return {.id = "DF904",
           .name = "ignore-without-reason",
-          .title = "A finding is ignored without a reason",
+          .title = "A finding is ignored without a reason, or is not there",
           .severity = Severity::info,
           .items = {"H2"},
           .controls = {"hadolint DL1001"},

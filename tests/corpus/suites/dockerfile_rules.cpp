@@ -101,11 +101,16 @@ struct Tally {
   std::size_t found = 0, wanted = 0, quiet = 0, clean = 0;
 };
 
+/// Rules that need what no snippet brings: a configuration of the project, or ShellCheck.
+bool needs_more(std::string_view df) {
+  return df == "DF113" || df == "DF813" || df == "DF903";
+}
+
 void score_item(const value& item, const std::map<std::string, rules::Rule>& known, Tally& tally,
                 Score& score) {
   const std::string expected = base::text_at(item, "expected");
   const auto rule = known.find(base::text_at(item, "df"));
-  if (rule == known.end() || !base::text_at(item, "config").empty()
+  if (rule == known.end() || needs_more(rule->first) || !base::text_at(item, "config").empty()
       || base::find(item, "dockerignore") != nullptr || differs(item)
       || (expected != "fires" && expected != "clean")) {
     return;

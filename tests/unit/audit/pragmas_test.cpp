@@ -82,5 +82,46 @@ TEST_CASE("an own comment needs a reason and ends at its date") {
                            "DF015"));
 }
 
+std::vector<std::string> told_by(const model::Report& report, std::string_view rule) {
+  std::vector<std::string> out;
+  for (const model::Finding& finding : report.findings) {
+    if (finding.rule == rule) {
+      out.push_back(finding.message);
+    }
+  }
+  return out;
+}
+
+TEST_CASE("an own comment that meets nothing is told as a finding") {
+  const std::string file = "FROM debian:13-slim\n";
+  CHECK(told_by(report_of(file + "# secaudit ignore=DF015 reason=\"x\"\nWORKDIR /app\n"), "DF904")
+        == std::vector<std::string>{"The suppression of DF015 meets no finding."});
+  CHECK(told_by(report_of(file + "# secaudit ignore=DF999 reason=\"x\"\nWORKDIR /app\n"), "DF904")
+        == std::vector<std::string>{"There is no rule DF999 to suppress."});
+  CHECK(told_by(report_of(file
+                          + "# secaudit ignore=DF015 until=2026-01-01 reason=\"x\"\nWORKDIR app\n"),
+                "DF904")
+        == std::vector<std::string>{
+            "The suppression of DF015 ended on 2026-01-01; its findings count again."});
+  CHECK(told_by(report_of(file + "# secaudit ignore=DF015 reason=\"x\"\nWORKDIR app\n"), "DF904")
+            .empty());
+}
+
+TEST_CASE("whether a comment to another tool meets something is not ours to say") {
+  const model::Report report =
+      report_of("FROM debian:13-slim\n# hadolint ignore=DL3000 # kept\nWORKDIR /app\n");
+  CHECK(told_by(report, "DF904").empty());
+  CHECK(report.gaps.empty());
+}
+
+TEST_CASE("checks stay sorted by rule although one is applied last") {
+  const model::Report report = report_of("FROM debian:13-slim\nWORKDIR app\n");
+  CHECK(std::is_sorted(report.checks.begin(), report.checks.end(),
+                       [](const auto& a, const auto& b) { return a.rule < b.rule; }));
+  CHECK(std::count_if(report.checks.begin(), report.checks.end(),
+                      [](const auto& check) { return check.rule == "DF904"; })
+        == 1);
+}
+
 } // namespace
 } // namespace secaudit::audit
