@@ -40,7 +40,7 @@ inline constexpr std::size_t compose_includes = 200;
 // Dockerfiles. BuildKit refuses longer lines and would build no more stages than these in practice;
 // the largest real file known has 60 stages and 900 instructions.
 inline constexpr std::size_t dockerfile_line_bytes = 65'535;
-inline constexpr std::size_t dockerfile_instructions = 20'000;
+inline constexpr std::size_t dockerfile_instructions = 4'000;
 inline constexpr std::size_t dockerfile_stages = 1'000;
 inline constexpr std::size_t dockerfile_diagnostics = 1'000;
 // Variables that refer to themselves double with every line, and every stage inherits them all.
