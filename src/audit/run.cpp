@@ -7,9 +7,12 @@
 #include "audit/standing.hpp"
 #include "audit/summaries.hpp"
 #include "audit/suppressions.hpp"
+#include "audit/told_secrets.hpp"
 #include "rules/base_advice.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <string_view>
 
 namespace secaudit::audit {
 namespace {
@@ -35,6 +38,38 @@ std::string id_of(const std::vector<model::Finding>& findings) {
   return report_id(std::move(fingerprints));
 }
 
+/// 0 when the text is something else.
+int number_in(std::string_view text) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() ? value : 0;
+}
+
+/// The message of an error begins with its place, which a gap names by itself.
+void place_apart(model::Gap& gap) {
+  const std::size_t end = gap.why.find(": ");
+  std::string_view place = std::string_view(gap.why).substr(0, end);
+  if (end == std::string::npos || gap.what.empty()) {
+    return;
+  }
+  if (place == gap.what || place.ends_with("/" + gap.what)) {
+    gap.why.erase(0, end + 2);
+    return;
+  }
+  if (!place.starts_with(gap.what + ":")) {
+    return;
+  }
+  place.remove_prefix(gap.what.size() + 1);
+  const std::size_t colon = place.find(':');
+  const int line = number_in(place.substr(0, colon));
+  const int column = colon == place.npos ? 0 : number_in(place.substr(colon + 1));
+  if (line > 0 && column > 0) {
+    const model::Position at{line, column};
+    gap.span = {model::FileName(gap.what), at, at};
+    gap.why.erase(0, end + 2);
+  }
+}
+
 } // namespace
 
 model::Report run(const model::Subjects& subjects, const std::vector<rules::Entry>& catalogue,
@@ -50,6 +85,7 @@ model::Report run(const model::Subjects& subjects, const std::vector<rules::Entr
   }
   Judgement judgement = judge(catalogue, context, policy);
   tell_idle_suppressions(policy, catalogue, judgement, notices);
+  drop_told_secrets(judgement.findings);
 
   model::Report report;
   report.title = subjects.title;
@@ -59,6 +95,7 @@ model::Report run(const model::Subjects& subjects, const std::vector<rules::Entr
   report.images = images_of(subjects);
   report.gaps = subjects.gaps;
   report.gaps.insert(report.gaps.end(), notices.begin(), notices.end());
+  std::for_each(report.gaps.begin(), report.gaps.end(), place_apart);
   report.scanner_runs = subjects.scanner_runs;
   report.advisory_data = subjects.advisory_data;
   report.base_images = rules::base_image_advice(subjects, policy.as_of);

@@ -3,7 +3,9 @@
 
 #include "rules/shown_text.hpp"
 
+#include <algorithm>
 #include <string_view>
+#include <vector>
 
 namespace secaudit::rules {
 namespace {
@@ -35,6 +37,14 @@ bool only_builds_at_start(std::string_view server) {
 
 } // namespace
 
+bool is_started_by_compose(const model::StartCommand& start, const Context& context) {
+  if (!context.subjects.project || start.chain.empty()) {
+    return false;
+  }
+  const std::vector<model::FileName>& files = context.subjects.project->files;
+  return std::find(files.begin(), files.end(), start.chain.front().span.file) != files.end();
+}
+
 Verdict judge_development_server(const model::StartCommand& start, std::string_view rule,
                                  const Context& context) {
   if (start.kind == model::StartCommand::Kind::unknown) {
@@ -44,6 +54,9 @@ Verdict judge_development_server(const model::StartCommand& start, std::string_v
     return start.kind == model::StartCommand::Kind::production
                ? pass(start.server + " is made for production")
                : not_applicable("nothing of this kind is started");
+  }
+  if (is_started_by_compose(start, context)) {
+    return not_applicable("started by the compose file: CO804 says it there");
   }
   Issue issue;
   issue.severity = start.debugger                       ? Severity::critical

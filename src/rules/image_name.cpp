@@ -2,9 +2,6 @@
 #include "rules/image_name.hpp"
 
 #include "base/glob.hpp"
-#include "base/text.hpp"
-
-#include <vector>
 
 namespace secaudit::rules {
 namespace {
@@ -20,6 +17,24 @@ std::string_view without_hub(std::string_view path) {
     }
   }
   return path;
+}
+
+std::string_view last_segment(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+/// False when there is no other segment.
+bool drop_last_segment(std::string_view& path) {
+  const std::size_t slash = path.rfind('/');
+  path = path.substr(0, slash == std::string_view::npos ? 0 : slash);
+  return slash != std::string_view::npos;
+}
+
+/// Tables of hundreds of images are asked for every service; few of them have wildcards.
+bool is_segment(std::string_view pattern, std::string_view segment) {
+  return pattern.find_first_of("*?[") == std::string_view::npos
+             ? pattern == segment
+             : base::glob_match(pattern, segment);
 }
 
 } // namespace
@@ -54,18 +69,22 @@ ImageName parse_image_name(std::string_view reference) {
 }
 
 bool image_is(const ImageName& image, std::string_view pattern) {
-  const auto wanted = base::split(without_hub(pattern), '/');
-  const std::string whole = image.registry + "/" + image.path;
-  const auto parts = base::split(whole, '/');
-  if (image.path.empty() || wanted.size() > parts.size()) {
-    return false;
-  }
-  for (std::size_t i = 1; i <= wanted.size(); ++i) {
-    if (!base::glob_match(wanted[wanted.size() - i], parts[parts.size() - i])) {
+  std::string_view wanted = without_hub(pattern);
+  std::string_view path = image.path;
+  bool registry_left = true;
+  while (!path.empty()) {
+    if (!is_segment(last_segment(wanted), last_segment(path))) {
       return false;
     }
+    if (!drop_last_segment(wanted)) {
+      return true;
+    }
+    if (!drop_last_segment(path)) {
+      path = registry_left ? std::string_view(image.registry) : std::string_view();
+      registry_left = false;
+    }
   }
-  return true;
+  return false;
 }
 
 } // namespace secaudit::rules

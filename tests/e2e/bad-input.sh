@@ -60,6 +60,11 @@ folder=$(project binary)
 head -c 100000 /dev/urandom >"$folder/compose.yaml"
 audit "a compose file that is not text" 3 "$folder"
 
+folder=$(project large)
+truncate -s 100M "$folder/compose.yaml"
+audit "a compose file of a hundred megabytes" 3 "$folder"
+says "a compose file of a hundred megabytes: what its limit is" 'longer than [0-9]+ bytes'
+
 folder=$(project bomb)
 {
   echo 'a0: &a0 ["x","x","x","x","x","x","x","x","x","x"]'

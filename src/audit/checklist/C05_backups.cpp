@@ -182,9 +182,9 @@ void judge(const Datastore& store, const std::vector<Writer>& all, Result& out) 
 }
 
 /// Files of services that are no datastores, which no service that backs up volumes mounts.
-std::vector<KeptVolume> uncovered_volumes(const Known& known, const std::vector<Writer>& all) {
-  std::vector<KeptVolume> out = kept_volumes(known);
-  std::erase_if(out, [&](const KeptVolume& kept) {
+std::vector<KeptVolume> uncovered_volumes(std::vector<KeptVolume> kept_by_services,
+                                          const std::vector<Writer>& all) {
+  std::erase_if(kept_by_services, [&](const KeptVolume& kept) {
     return std::any_of(all.begin(), all.end(), [&](const Writer& writer) {
       const auto& mounts = writer.service->volumes;
       return writer.scheduled && std::any_of(mounts.begin(), mounts.end(), [&](const auto& mount) {
@@ -192,7 +192,7 @@ std::vector<KeptVolume> uncovered_volumes(const Known& known, const std::vector<
              });
     });
   });
-  return out;
+  return kept_by_services;
 }
 
 /// A service that calls itself a backup, by an image or command that nobody knows, or nullptr.
@@ -300,7 +300,7 @@ Grounds C5(const Known& known) {
   }
   const auto all = writers(known);
   const auto kept = kept_volumes(known);
-  const auto bare = uncovered_volumes(known, all);
+  const auto bare = uncovered_volumes(kept, all);
   if (stores.empty() && kept.empty()) {
     grounds.inapplicable = Ground{"no service keeps data",
                                   "No active service is a datastore or has a volume with data "

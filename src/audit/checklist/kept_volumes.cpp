@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace secaudit::audit {
 namespace {
@@ -79,24 +80,9 @@ bool keeps(const model::Mount& mount, const std::string& project) {
          && !mount.source.starts_with("/var/lib/docker");
 }
 
-/// Tools whose settings and accounts live in a database of their own.
-bool has_own_database(const Known& known, const model::Service& service) {
-  if (rules::proxy_kind(service, known.context) == "npm") {
-    return true;
-  }
-  const auto all = known.running({"grafana/grafana", "grafana/grafana-oss",
-                                  "grafana/grafana-enterprise", "louislam/uptime-kuma",
-                                  "healthchecks/healthchecks", "linuxserver/healthchecks"});
-  return std::find(all.begin(), all.end(), &service) != all.end();
-}
-
-bool is_tool(const Known& known, const model::Service& service) {
-  if (has_own_database(known, service)) {
-    return false;
-  }
-  if (!rules::proxy_kind(service, known.context).empty()) {
-    return true;
-  }
+/// The services that watch, collect or back up: what they keep is theirs, not the project's. Not
+/// those whose settings and accounts live in a database of their own.
+std::set<const model::Service*> tools_of(const Known& known) {
   std::vector<std::string> images;
   for (const char* list : {"monitoring/metrics_images", "monitoring/uptime",
                            "monitoring/alerting_images", "monitoring/exporters"}) {
@@ -110,24 +96,37 @@ bool is_tool(const Known& known, const model::Service& service) {
     }
   }
   const auto tools = known.running(images);
-  return std::find(tools.begin(), tools.end(), &service) != tools.end();
+  std::set<const model::Service*> out(tools.begin(), tools.end());
+  for (const model::Service* service : known.running(
+           {"grafana/grafana", "grafana/grafana-oss", "grafana/grafana-enterprise",
+            "louislam/uptime-kuma", "healthchecks/healthchecks", "linuxserver/healthchecks"})) {
+    out.erase(service);
+  }
+  return out;
+}
+
+/// A proxy that keeps nothing; Nginx Proxy Manager has a database of its own.
+bool is_plain_proxy(const Known& known, const model::Service& service) {
+  const auto kind = rules::proxy_kind(service, known.context);
+  return !kind.empty() && kind != "npm";
 }
 
 } // namespace
 
 std::vector<KeptVolume> kept_volumes(const Known& known) {
   std::vector<KeptVolume> out;
+  std::set<const model::Service*> others = tools_of(known);
+  for (const Datastore& store : known.datastores) {
+    others.insert(store.service);
+  }
+  std::set<std::string_view> seen;
   for (const model::Service* service : known.long_running) {
-    const bool store = std::any_of(known.datastores.begin(), known.datastores.end(),
-                                   [&](const Datastore& each) { return each.service == service; });
-    if (store || is_tool(known, *service)) {
+    if (others.count(service) != 0 || is_plain_proxy(known, *service)) {
       continue;
     }
     for (const auto& mount : service->volumes) {
-      const bool seen = std::any_of(out.begin(), out.end(), [&](const KeptVolume& each) {
-        return each.source == mount->source;
-      });
-      if (keeps(mount.value, known.subjects.project->directory) && !seen) {
+      if (keeps(mount.value, known.subjects.project->directory)
+          && seen.insert(mount->source).second) {
         const std::string name = mount->type == "volume" ? mount->source : mount->source_written;
         out.push_back({service, mount->source, name + " at " + mount->target, mount.span});
       }

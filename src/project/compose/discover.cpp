@@ -88,7 +88,7 @@ class Discovery {
       if (required || is_there(path)) {
         sources_.diagnostics.push_back(
             {{display_name(path, working_), {}, {}},
-             "the environment file cannot be read: " + text.error().message,
+             "the environment file cannot be read: " + reason_of(text.error(), path),
              required ? "mend the name behind --env-file" : "mend its rights, or remove it",
              true});
       }
@@ -175,6 +175,11 @@ class Discovery {
 
 base::Result<Sources> discover(const host::Host& host, const LoadRequest& request) {
   return Discovery(host, request).run();
+}
+
+std::string reason_of(const base::Error& error, const std::string& path) {
+  const bool named = error.message.starts_with(path + ": ");
+  return error.message.substr(named ? path.size() + 2 : 0);
 }
 
 std::string parent_folder(const std::string& path) {

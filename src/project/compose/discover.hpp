@@ -30,6 +30,9 @@ base::Result<Sources> discover(const host::Host& host, const LoadRequest& reques
 /// A path for display: relative to the folder when it lies in it.
 std::string display_name(const std::string& path, const std::string& directory);
 
+/// Why the host could not read a file, without the path in front, which the caller names.
+std::string reason_of(const base::Error& error, const std::string& path);
+
 /// The folder of an absolute path.
 std::string parent_folder(const std::string& path);
 

@@ -5,24 +5,46 @@
 #include "project/compose/extract.hpp"
 #include "project/dotenv/dotenv.hpp"
 
-#include <algorithm>
+#include <cstddef>
+#include <unordered_map>
+#include <vector>
 
 namespace secaudit::project::compose {
 namespace {
 
 using model::Node;
 
-void set(std::vector<model::Variable>& list, model::Variable variable) {
-  const auto old = std::find_if(list.begin(), list.end(),
-                                [&](const model::Variable& v) { return v.name == variable.name; });
-  if (old == list.end()) {
-    list.push_back(std::move(variable));
-  } else {
-    *old = std::move(variable);
+/// The variables of a service in the order of their first mention; a later value replaces one.
+class Variables {
+ public:
+  explicit Variables(std::vector<model::Variable>& list) : list_(list) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      places_.emplace(list[i].name, i);
+    }
   }
-}
 
-void read_file(const Node& item, const ExtractContext& context, model::Service& result) {
+  void set(model::Variable variable) {
+    const auto [place, added] = places_.try_emplace(variable.name, list_.size());
+    if (added) {
+      list_.push_back(std::move(variable));
+    } else {
+      list_[place->second] = std::move(variable);
+    }
+  }
+
+  const std::string* value_of(const std::string& name) const {
+    const auto place = places_.find(name);
+    const bool known = place != places_.end() && list_[place->second].value;
+    return known ? &*list_[place->second].value : nullptr;
+  }
+
+ private:
+  std::vector<model::Variable>& list_;
+  std::unordered_map<std::string, std::size_t> places_;
+};
+
+void read_file(const Node& item, const ExtractContext& context, model::Service& result,
+               Variables& variables) {
   const Node* path = item.is_mapping() ? item.find("path") : &item;
   if (path == nullptr || !path->is_scalar()) {
     return;
@@ -44,10 +66,7 @@ void read_file(const Node& item, const ExtractContext& context, model::Service& 
     if (const std::string* found = context.environment.find(wanted)) {
       return found;
     }
-    const auto own =
-        std::find_if(result.environment.begin(), result.environment.end(),
-                     [&](const model::Variable& v) { return v.name == wanted && v.value; });
-    return own == result.environment.end() ? nullptr : &*own->value;
+    return variables.value_of(wanted);
   };
   const bool raw = format != nullptr && format->text == "raw";
   auto file = raw ? dotenv::parse_raw(*text, name, lookup) : dotenv::parse(*text, name, lookup);
@@ -59,7 +78,7 @@ void read_file(const Node& item, const ExtractContext& context, model::Service& 
     if (variable.raw.empty()) {
       variable.raw = variable.value.value_or("");
     }
-    set(result.environment, std::move(variable));
+    variables.set(std::move(variable));
   }
 }
 
@@ -67,9 +86,10 @@ void read_file(const Node& item, const ExtractContext& context, model::Service& 
 
 void extract_environment(const Node& service, const ExtractContext& context,
                          model::Service& result) {
+  Variables variables(result.environment);
   if (const Node* files = service.find("env_file"); files != nullptr && result.active) {
     for (const Node& item : files->items) {
-      read_file(item, context, result);
+      read_file(item, context, result, variables);
     }
   }
   for (model::Variable& variable : variables_of(service.find("environment"))) {
@@ -84,7 +104,7 @@ void extract_environment(const Node& service, const ExtractContext& context,
         }
       }
     }
-    set(result.environment, std::move(variable));
+    variables.set(std::move(variable));
   }
 }
 

@@ -107,7 +107,7 @@ FileReader::include_environment(const Node& entry, const std::string& folder, co
       if (named) {
         report_.error(file.span,
                       "the environment file " + file.text
-                          + " cannot be read: " + text.error().message,
+                          + " cannot be read: " + reason_of(text.error(), path),
                       "mend its name");
         return std::nullopt;
       }

@@ -15,6 +15,9 @@
 namespace secaudit::project::compose {
 namespace {
 
+// All compose files of a project; the largest real projects stay below one megabyte.
+constexpr std::size_t most_bytes = 2 * limits::project_file_bytes;
+
 /// Takes out the value at a path, for `!reset` and `!override`.
 void remove_at(Node& root, const Path& path, std::size_t skip) {
   Node* node = &root;
@@ -50,8 +53,17 @@ const std::vector<FileReader::Document>& FileReader::documents(const std::string
                           : host_.read_file(path, limits::project_file_bytes);
   if (!text) {
     report_.error(use.known() ? use : model::Span{name, {}, {}},
-                  "the compose file " + name.str() + " cannot be read: " + text.error().message,
+                  "the compose file " + (use.known() ? name.str() + " " : std::string())
+                      + "cannot be read: " + reason_of(text.error(), path),
                   "mend its name or its permissions");
+    return cached->second;
+  }
+  read_bytes_ += text->size();
+  if (read_bytes_ > most_bytes) {
+    report_.error(use.known() ? use : model::Span{name, {}, {}},
+                  "the compose files of this project are larger than "
+                      + std::to_string(most_bytes / limits::mib) + " MiB together",
+                  "include fewer or smaller files");
     return cached->second;
   }
   note(name);

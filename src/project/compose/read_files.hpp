@@ -9,6 +9,7 @@
 #include "project/compose/report.hpp"
 #include "project/compose/yaml_build.hpp"
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <optional>
@@ -72,6 +73,7 @@ class FileReader {
   std::string home_;
   Report& report_;
   std::map<std::string, std::vector<Document>> cache_;
+  std::size_t read_bytes_ = 0; ///< of all files
   std::vector<std::string> including_;
   std::size_t includes_ = 0; ///< read so far
   std::set<std::pair<std::string, std::string>> extended_;

@@ -124,12 +124,22 @@ void check_watch(const Node& node, Report& report) {
   }
 }
 
+/// Whether the image or the build was there, and had to be left out for an error told already.
+bool lost_source(const std::string& service, const Report& report) {
+  const std::string own = "services." + service + ".";
+  return std::any_of(report.diagnostics.begin(), report.diagnostics.end(), [&](const auto& each) {
+    const std::string_view path = each.value_path;
+    return path.starts_with(own)
+           && (path.substr(own.size()) == "image" || path.substr(own.size()).starts_with("build"));
+  });
+}
+
 } // namespace
 
 void check_service(const Node::Member& service, Report& report) {
   const Node& node = service.value;
   if (node.find("image") == nullptr && node.find("build") == nullptr
-      && node.find("provider") == nullptr) {
+      && node.find("provider") == nullptr && !lost_source(service.key, report)) {
     report.error(service.key_span, "service " + service.key + " has neither `image` nor `build`",
                  "add one of the two");
   }

@@ -52,7 +52,8 @@ class FileVariables {
     const std::string name = display_name(path.text, directory_);
     if (!text) {
       if (required) {
-        report_.error(path.span, "the file " + name + " cannot be read: " + text.error().message,
+        report_.error(path.span,
+                      "the file " + name + " cannot be read: " + reason_of(text.error(), path.text),
                       "create it, mend its name, or set `required: false`");
       }
       return;

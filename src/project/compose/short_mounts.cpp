@@ -136,13 +136,15 @@ base::Result<Node> long_device(const Node& written) {
                       "write SOURCE[:TARGET[:PERMISSIONS]] or the long form");
   }
   const auto field = [&](std::size_t i, std::string_view absent) {
-    return std::string(i < parts.size() && !parts[i].empty() ? parts[i] : absent);
+    const bool given = i < parts.size() && !parts[i].empty();
+    return given ? text_from(written, std::string(parts[i]))
+                 : defaulted(written, Node::Kind::string, std::string(absent));
   };
   Node out = container_from(written, Node::Kind::mapping);
   out.text = written.text;
   set_member(out, "source", text_from(written, std::string(parts[0])));
-  set_member(out, "target", text_from(written, field(1, parts[0])));
-  set_member(out, "permissions", text_from(written, field(2, "rwm")));
+  set_member(out, "target", field(1, parts[0]));
+  set_member(out, "permissions", field(2, "rwm"));
   return out;
 }
 

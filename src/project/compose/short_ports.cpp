@@ -68,7 +68,10 @@ Node entry(const Node& written, const Parts& parts, const std::string& published
   if (!published.empty()) {
     set_member(node, "published", text_from(written, published));
   }
-  set_member(node, "protocol", text_from(written, protocol));
+  set_member(node, "protocol",
+             written.text.find('/') == std::string::npos
+                 ? defaulted(written, Node::Kind::string, protocol)
+                 : text_from(written, protocol));
   return node;
 }
 

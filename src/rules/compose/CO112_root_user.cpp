@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rules/dockerfile_facts.hpp"
 #include "rules/service_facts.hpp"
 #include "rules/service_issue.hpp"
 
@@ -23,6 +24,18 @@ std::vector<model::Evidence> evidence_of(const model::Service& service, const Ru
   return evidence;
 }
 
+/// Whether the rules about Dockerfiles say at its place that the image runs as root. A target for
+/// development is none of production to them, but this service runs it.
+bool told_of_dockerfile(const model::Service& service, const Context& context) {
+  const model::DockerfileUse* use = context.subjects.dockerfile_of(service.name);
+  const model::Stage* stage = use == nullptr ? nullptr : use->target_stage();
+  if (service.user || stage == nullptr || is_development(*use)) {
+    return false;
+  }
+  return !stage->user || stage->user->value.starts_with("root")
+         || stage->user->value.starts_with("0");
+}
+
 Verdict check(const model::Service& service, const Context& context) {
   const RunsAs user = runs_as(service, context);
   if (user.kind == RunsAs::Kind::other) {
@@ -30,6 +43,9 @@ Verdict check(const model::Service& service, const Context& context) {
   }
   if (user.kind == RunsAs::Kind::drops && !service.user) {
     return pass(user.reason);
+  }
+  if (user.kind == RunsAs::Kind::root && told_of_dockerfile(service, context)) {
+    return not_applicable("root by its Dockerfile: DF401 or DF402 says it there");
   }
   Issue issue;
   issue.key = "user";

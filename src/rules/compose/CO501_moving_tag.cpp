@@ -17,6 +17,9 @@ Verdict check(const model::Service& service, const Context&) {
   if (!service.image) {
     return not_applicable("no image named");
   }
+  if (service.image->value.ends_with(':')) {
+    return not_applicable("its tag has no value: CO515 says it");
+  }
   const ImageName image = parse_image_name(service.image->value);
   if (!image.digest.empty()) {
     return pass("pinned by digest");

@@ -9,6 +9,9 @@ Verdict check(const model::Service& service, const Context&) {
   if (!service.image || service.build) {
     return not_applicable("built here");
   }
+  if (service.image->value.ends_with(':')) {
+    return not_applicable("its tag has no value: CO515 says it");
+  }
   const ImageName image = parse_image_name(service.image->value);
   if (!image.digest.empty()) {
     return pass("pinned by digest", {at(service.image->span, service.image->value)});

@@ -17,14 +17,6 @@ Verdict check(const model::Service& service, const Context& context) {
   if (!service.image || !context.subjects.project) {
     return not_applicable("no image named");
   }
-  // An anchor that many services take over is told at the first of them.
-  const auto& services = context.subjects.project->services;
-  const auto first = std::find_if(services.begin(), services.end(), [&](const auto& other) {
-    return other.image && other.image->span == service.image->span;
-  });
-  if (first != services.end() && first->name != service.name) {
-    return not_applicable("the same text as in " + first->name);
-  }
   std::vector<Issue> issues;
   for (const model::Variable& variable : context.subjects.project->unset_variables) {
     const model::Span& use = variable.span.known() ? variable.span : variable.name_span;
@@ -40,7 +32,18 @@ Verdict check(const model::Service& service, const Context& context) {
              + ".image` so that the start fails without it, and pin the value in `.env`.",
          "image[" + variable.name + "]"});
   }
-  return conclude(service, std::move(issues), "the tag has a value");
+  if (issues.empty()) {
+    return pass("the tag has a value");
+  }
+  // An anchor that many services take over is told at the first of them.
+  const auto& services = context.subjects.project->services;
+  const auto first = std::find_if(services.begin(), services.end(), [&](const auto& other) {
+    return other.image && other.image->span == service.image->span;
+  });
+  if (first != services.end() && first->name != service.name) {
+    return not_applicable("the same text as in " + first->name);
+  }
+  return conclude(service, std::move(issues));
 }
 
 } // namespace

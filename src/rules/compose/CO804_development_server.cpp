@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
+#include "rules/development_server.hpp"
 #include "rules/service_facts.hpp"
 #include "rules/service_issue.hpp"
 #include "rules/shown_text.hpp"
@@ -8,9 +9,11 @@ namespace secaudit::rules {
 namespace {
 
 Severity severity_of(const model::StartCommand& start) {
+  if (start.debugger) {
+    return Severity::critical;
+  }
   const std::string server = base::to_lower(start.server);
-  const bool dangerous = start.debugger || base::contains(server, "flask")
-                         || base::contains(server, "runserver")
+  const bool dangerous = base::contains(server, "flask") || base::contains(server, "runserver")
                          || base::contains(server, "werkzeug") || base::contains(server, "php")
                          || base::contains(server, "rails");
   return dangerous ? Severity::high : Severity::medium;
@@ -26,6 +29,9 @@ Verdict check(const model::Service& service, const Context& context) {
   }
   if (start->kind == model::StartCommand::Kind::production) {
     return pass(start->server.empty() ? "a production server" : start->server);
+  }
+  if (!is_started_by_compose(*start, context)) {
+    return not_applicable("started by the image: " + start->rule + " says it there");
   }
   Issue issue;
   issue.severity = severity_of(*start);

@@ -19,8 +19,7 @@ Verdict check(const model::Project& project, const Context&) {
     }
     Issue issue;
     issue.severity = Severity::high;
-    issue.message = "Compose refuses this project: " + diagnostic.message
-                    + ". The rest was audited all the same.";
+    issue.message = "Compose refuses this project: " + diagnostic.message + ".";
     issue.evidence = {at(diagnostic.span)};
     issue.remedy = diagnostic.hint.empty()
                        ? "Correct the place named, then run `docker compose config "

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/dockerfile_looks.hpp"
 #include "rules/service_images.hpp"
+#include "rules/service_user.hpp"
 #include "rules/surroundings.hpp"
+
+#include <utility>
 
 namespace secaudit::rules {
 namespace {
@@ -25,12 +28,10 @@ bool runs_a_shell_only(const model::DockerfileUse& use, const model::Stage& stag
          && (commands.front().name == "sh" || commands.front().name == "bash");
 }
 
-/// The container is started as another user.
-bool service_changes_user(const model::DockerfileUse& use, const Context& context) {
-  const model::Service* service =
-      context.subjects.project ? context.subjects.project->service(use.service) : nullptr;
-  return service != nullptr && service->user && service->user->value != "root"
-         && !service->user->value.starts_with("0");
+/// The service starts something of its own, whatever the Dockerfile starts.
+bool has_own_command(const model::DockerfileUse& use, const Context& context) {
+  const model::Service* service = service_of(use, context);
+  return service != nullptr && (service->command || service->entrypoint);
 }
 
 /// The command that starts gives root up by itself.
@@ -77,8 +78,8 @@ Verdict check(const model::DockerfileUse& use, const Context& context) {
   if (stage->user) {
     return pass("USER " + stage->user->value);
   }
-  if (service_changes_user(use, context)) {
-    return pass("user: of the service");
+  if (auto verdict = by_user_of_service(use, context)) {
+    return std::move(*verdict);
   }
   const ImageName image = image_under(use, *stage);
   const ImageUser by_table = user_of_image(image);
@@ -90,9 +91,7 @@ Verdict check(const model::DockerfileUse& use, const Context& context) {
     return pass("the base image runs as " + by_table.user + ", by table");
   }
   const bool quiet = by_table.kind == ImageUser::Kind::drops || drops(use, *stage);
-  const model::Service* service = service_of(use, context);
-  const bool given = service != nullptr && (service->command || service->entrypoint);
-  const bool nothing_runs = !given && runs_a_shell_only(use, *stage);
+  const bool nothing_runs = !has_own_command(use, context) && runs_a_shell_only(use, *stage);
   const bool known_base =
       inspected
       || (!image.path.empty() && image.path != "scratch" && image.registry == "docker.io");

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/dockerfile_facts.hpp"
+#include "rules/service_user.hpp"
+
+#include <utility>
 
 namespace secaudit::rules {
 namespace {
@@ -9,13 +12,16 @@ bool is_root(std::string_view user) {
   return name == "root" || name == "0" || name == "ContainerAdministrator";
 }
 
-Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
+Verdict check(const model::DockerfileUse& use, const Context& context) {
   const model::Stage* stage = use.target_stage();
   if (stage == nullptr || !stage->user) {
     return not_applicable("no USER");
   }
   if (!is_root(stage->user->value)) {
     return pass("USER " + stage->user->value);
+  }
+  if (auto verdict = by_user_of_service(use, context)) {
+    return std::move(*verdict);
   }
   Issue issue = about(*stage, is_development(use) ? Severity::info : Severity::high,
                       "The image goes back to root: its last USER is " + stage->user->value + ".",

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/dockerfile_facts.hpp"
-#include "rules/service_facts.hpp"
 #include "rules/service_images.hpp"
 #include "rules/surroundings.hpp"
 
@@ -15,10 +14,8 @@ Verdict check(const model::DockerfileUse& use, const Context& context) {
   if (stage->healthcheck) {
     return pass("HEALTHCHECK is set");
   }
-  const model::Service* service =
-      context.subjects.project ? context.subjects.project->service(use.service) : nullptr;
-  if (service != nullptr && service->healthcheck && !service->healthcheck->value.disabled) {
-    return pass("the service has a healthcheck");
+  if (context.subjects.project && context.subjects.project->service(use.service) != nullptr) {
+    return not_applicable("the health check of a service is judged with the service: CO604");
   }
   const model::ImageConfig* base = inspected_base(use, *stage, context);
   if (base != nullptr && base->healthcheck && !base->healthcheck->empty()
@@ -28,14 +25,12 @@ Verdict check(const model::DockerfileUse& use, const Context& context) {
   if (base == nullptr && any_of(service_images().bring_healthcheck, image_under(use, *stage))) {
     return pass("the base image brings a health check, by table");
   }
-  if ((service != nullptr && one_shot(*service, context))
-      || (!stage->command && !stage->entrypoint && service == nullptr)) {
+  if (!stage->command && !stage->entrypoint) {
     return not_applicable("nothing keeps running");
   }
   return fail(about(*stage, is_development(use) ? Severity::info : Severity::low,
-                    "Neither the image nor its service says how to tell that it works.",
-                    "Add `HEALTHCHECK CMD` with a request to the application, or `healthcheck:` to "
-                    "the service."));
+                    "The image does not say how to tell that it works.",
+                    "Add `HEALTHCHECK CMD` with a request to the application."));
 }
 
 } // namespace

@@ -173,3 +173,16 @@ TEST_CASE("the days until a finding is due can be set") {
   with.due_days.high.reset();
   CHECK_FALSE(audit::run(three(), one_rule(), with).findings[0].due.has_value());
 }
+
+TEST_CASE("a gap does not name its file twice, and takes its place out of the message") {
+  model::Subjects subjects = three();
+  subjects.gaps = {{"config", ".secaudit.yaml", ".secaudit.yaml:2:7: not valid YAML: why", {}, ""},
+                   {"files", "a/pipe.json", "/srv/a/pipe.json: is no regular file", {}, ""},
+                   {"files", "b", "a: of something else", {}, ""}};
+  const model::Report report = audit::run(subjects, one_rule(), policy());
+  REQUIRE(report.gaps.size() >= 3);
+  CHECK(report.gaps[0].why == "not valid YAML: why");
+  CHECK(model::to_string(report.gaps[0].span) == ".secaudit.yaml:2:7");
+  CHECK(report.gaps[1].why == "is no regular file");
+  CHECK(report.gaps[2].why == "a: of something else");
+}

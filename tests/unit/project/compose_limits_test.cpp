@@ -2,6 +2,7 @@
 // Hostile compose files end in a clear error, and soon.
 #include "project/compose/load.hpp"
 
+#include <algorithm>
 #include <ctime>
 #include <string>
 
@@ -110,6 +111,33 @@ TEST_CASE("includes that fan out and files of a hundred megabytes are bounded") 
   INFO(large.text);
   CHECK(large.text.find("compose.yaml") != std::string::npos);
   CHECK(large.seconds < 1.0);
+}
+
+TEST_CASE("files that are large together are not read to the end") {
+  support::MemoryHost host("/project");
+  std::string list = "include:\n";
+  const std::string text = "services: {}\n" + repeated("# padding\n", 1'500'000);
+  for (int i = 0; i < 40; ++i) {
+    const std::string name = "f" + std::to_string(i) + ".yaml";
+    list += "  - " + name + "\n";
+    host.add_file("/project/" + name, text);
+  }
+  host.add_file("/project/compose.yaml", list + "services: {a: {image: x}}\n");
+  const Outcome outcome = read(host);
+  INFO(outcome.text.substr(0, 300));
+  CHECK(outcome.text.find("MiB together") != std::string::npos);
+}
+
+TEST_CASE("many variables of one service take time in proportion to their number") {
+  const auto seconds_for = [](int count) {
+    std::string text = "services:\n  a:\n    image: x\n    environment:\n";
+    for (int i = 0; i < count; ++i) {
+      text += "      NAME" + std::to_string(i) + ": x\n";
+    }
+    return read(text).seconds;
+  };
+  const double few = seconds_for(2'000);
+  CHECK(seconds_for(20'000) < 30 * std::max(few, 0.005));
 }
 
 TEST_CASE("nested defaults and long values of variables are bounded") {

@@ -71,6 +71,26 @@ TEST_CASE("an error in one service leaves the others to be audited") {
   CHECK(project.diagnostics.front().span.begin == model::Position{4, 5});
 }
 
+TEST_CASE("an image whose variable is missing is one error, not a service without an image") {
+  support::MemoryHost host("/project");
+  host.add_file("/project/compose.yaml",
+                "services:\n  app:\n    image: a:${TAG:?}\n  none:\n    user: root\n");
+  const model::Project project = read(host);
+  REQUIRE(project.diagnostics.size() == 2);
+  CHECK(project.diagnostics[0].demanded_variable == "TAG");
+  CHECK(project.diagnostics[1].message == "service none has neither `image` nor `build`");
+}
+
+TEST_CASE("a file that cannot be read is named once") {
+  support::MemoryHost host("/project");
+  host.add_file("/project/compose.yaml", "include: [no.yaml]\nservices: {a: {image: x}}\n");
+  const model::Project project = read(host);
+  REQUIRE_FALSE(project.diagnostics.empty());
+  const std::string& message = project.diagnostics.front().message;
+  INFO(message);
+  CHECK(message.find("no.yaml") == message.rfind("no.yaml"));
+}
+
 TEST_CASE("circles of extends and include are errors") {
   support::MemoryHost host("/project");
   host.add_file("/project/compose.yaml", "include: [compose.yaml]\nservices:\n  a: {extends: b}\n"

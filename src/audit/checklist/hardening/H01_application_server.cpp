@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/checklist/items.hpp"
+#include "rules/development_server.hpp"
 #include "rules/shown_text.hpp"
 
 #include <algorithm>
@@ -60,7 +61,7 @@ Grounds H1(const Known& known) {
     if (start.kind == Kind::development && !grounds.contrary) {
       grounds.contrary =
           Ground{label(start) + " is a development server", "", chain_of(start), start.remedy};
-      grounds.rules = {start.rule};
+      grounds.rules = {rules::is_started_by_compose(start, known.context) ? "CO804" : start.rule};
     } else if (start.kind == Kind::unknown && !grounds.unreadable) {
       grounds.unreadable =
           Ground{"start command not understood: " + whose(start), "", chain_of(start), ""};

@@ -15,7 +15,7 @@ Grounds H3(const Known& known) {
   }
   using Kind = rules::RunsAs::Kind;
   Grounds grounds;
-  grounds.rules = {"CO112"};
+  grounds.rules = {"CO112", "DF401", "DF402"};
   std::vector<const model::Service*> root;
   std::vector<const model::Service*> unknown;
   Ground ground;

@@ -59,7 +59,7 @@ Grounds H14(const Known& known) {
   Grounds grounds;
   const model::Service* where = nullptr;
   const model::Variable* variable = debug_variable(known, &where);
-  const Outcomes found = outcomes_of(known, {"CO804", "DF604", "DF605"});
+  const Outcomes found = outcomes_of(known, {"CO804", "DF601", "DF602", "DF603", "DF604", "DF605"});
   grounds.rules.assign(found.rules.begin(), found.rules.end());
   if (variable != nullptr) {
     const model::Evidence place =

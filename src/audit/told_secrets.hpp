@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/finding.hpp"
+
+#include <vector>
+
+namespace secaudit::audit {
+
+/// Takes out what the search of all files (SE001) found where a rule about the compose file tells
+/// the same secret with what to do about it: one cause, one finding, as severe as the worse of the
+/// two. A secret that also stands in another place stays.
+void drop_told_secrets(std::vector<model::Finding>& findings);
+
+} // namespace secaudit::audit

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rules/service_user.hpp"
+
+#include "rules/service_facts.hpp"
+
+namespace secaudit::rules {
+
+std::optional<Verdict> by_user_of_service(const model::DockerfileUse& use, const Context& context) {
+  const model::Service* service =
+      context.subjects.project ? context.subjects.project->service(use.service) : nullptr;
+  if (service == nullptr || !service->user) {
+    return std::nullopt;
+  }
+  return runs_as(*service, context).kind == RunsAs::Kind::root
+             ? not_applicable("root by the service's own user: CO112 says it there")
+             : pass("user: of the service");
+}
+
+} // namespace secaudit::rules
