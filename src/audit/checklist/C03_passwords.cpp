@@ -4,6 +4,9 @@
 #include "model/secret_names.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
 
 namespace secaudit::audit {
 namespace {
@@ -88,14 +91,11 @@ Sorted sorted(const Known& known) {
 
 Ground ground(const std::vector<const Judged*>& list, std::string next_step) {
   Ground out;
+  std::set<std::string> places;
   for (const Judged* judged : list) {
-    const model::Evidence evidence = place(*judged);
-    const bool known_place =
-        std::any_of(out.evidence.begin(), out.evidence.end(), [&](const model::Evidence& each) {
-          return model::place_of(each) == model::place_of(evidence);
-        });
-    if (!known_place) {
-      out.evidence.push_back(evidence);
+    model::Evidence evidence = place(*judged);
+    if (places.insert(model::place_of(evidence)).second) {
+      out.evidence.push_back(std::move(evidence));
     }
   }
   const Judged& first = *list.front();

@@ -91,6 +91,22 @@ TEST_CASE("a file that cannot be read is named once") {
   CHECK(message.find("no.yaml") == message.rfind("no.yaml"));
 }
 
+TEST_CASE("what a short form leaves out is a default, what it says is written") {
+  support::MemoryHost host("/project");
+  host.add_file("/project/compose.yaml",
+                "services:\n  a:\n    image: x\n    ports: ['80:80', '53:53/udp']\n"
+                "    devices: ['/dev/dri']\n");
+  const model::Project project = read(host);
+  const auto via = [&](const char* list, std::size_t i, const char* key) {
+    return project.model.at(std::string("services.a.") + list)->items.at(i).find(key)->via;
+  };
+  CHECK(via("ports", 0, "protocol") == model::Via::defaulted);
+  CHECK(via("ports", 0, "published") == model::Via::written);
+  CHECK(via("ports", 1, "protocol") == model::Via::written);
+  CHECK(via("devices", 0, "source") == model::Via::written);
+  CHECK(via("devices", 0, "permissions") == model::Via::defaulted);
+}
+
 TEST_CASE("circles of extends and include are errors") {
   support::MemoryHost host("/project");
   host.add_file("/project/compose.yaml", "include: [compose.yaml]\nservices:\n  a: {extends: b}\n"
