@@ -241,9 +241,12 @@ Grounds C8(const Known& known) {
   }
   if (const model::Service* other = unknown_protocol(known);
       published && !api && known.http.empty() && other != nullptr) {
-    grounds.weak = Ground{other->name + " publishes a port, protocol not known",
+    const bool by_port = web_port(known, *other) != nullptr;
+    grounds.weak = Ground{other->name
+                              + (by_port ? " publishes a port, protocol not known"
+                                         : " is on the host's network, its ports are not known"),
                           "Whether what " + other->name
-                              + " publishes is an HTTP API, and whether it limits the rate of "
+                              + " offers is an HTTP API, and whether it limits the rate of "
                                 "requests, is not in these files.",
                           {place_of_service(*other)},
                           "docker secaudit attest C8 --by NAME --evidence LINK"};

@@ -79,6 +79,10 @@ std::string unescaped(std::string text) {
   for (const char* pair : {"\\\"", "\\'", "\\\\"}) {
     text = base::replace_all(text, pair, std::string(1, pair[1]));
   }
+  for (const auto& [written, meant] :
+       {std::pair("\\n", "\n"), std::pair("\\t", "\t"), std::pair("\\r", "\r")}) {
+    text = base::replace_all(text, written, meant);
+  }
   return text;
 }
 
