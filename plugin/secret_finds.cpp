@@ -100,13 +100,13 @@ FoundSecret& SecretFinds::entry(const std::string& key, FoundSecret fresh) {
 void SecretFinds::add(const secrets::Match& match, std::string_view value, SecretPlace place) {
   const std::string key = match.format + '\0' + base::sha256_hex(value);
   const std::string title = match.reason.empty() ? match.title : match.title + ", " + match.reason;
-  entry(key, {match.format, title, match.severity, match.masked, {}})
+  entry(key, {match.format, title, match.severity, match.masked, match.group, {}})
       .places.push_back(std::move(place));
 }
 
 void SecretFinds::add(const secrets::FileNameHit& hit, SecretPlace place) {
   place.begin = place.end = {1, 1};
-  entry(hit.format + '\0' + place.path, {hit.format, hit.title, hit.severity, {}, {}})
+  entry(hit.format + '\0' + place.path, {hit.format, hit.title, hit.severity, {}, 0, {}})
       .places.push_back(std::move(place));
 }
 

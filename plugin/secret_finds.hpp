@@ -27,8 +27,9 @@ struct SecretPlace {
 struct FoundSecret {
   std::string format;
   std::string title;
-  std::string severity; ///< the worst of its places
-  std::string masked;   ///< "" when the name of the file alone says it
+  std::string severity;    ///< the worst of its places
+  std::string masked;      ///< "" when the name of the file alone says it
+  std::uint64_t group = 0; ///< that of its matches; 0 when the name of the file alone says it
   std::vector<SecretPlace> places;
 };
 

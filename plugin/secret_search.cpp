@@ -30,6 +30,7 @@ void add_hits(const SecretFinds& finds, std::vector<model::SecretHit>& hits) {
       hit.title = found.title;
       hit.severity = found.severity;
       hit.masked = found.masked;
+      hit.group = found.group;
       // A secret in the name of a file has no line.
       const bool in_name = place.begin.line == 0;
       hit.span = in_name ? model::Span{place.path, {1, 1}, {1, 1}}
@@ -45,6 +46,7 @@ model::SecretHit hit_of(const secrets::Match& match) {
   hit.title = match.reason.empty() ? match.title : match.title + ", " + match.reason;
   hit.severity = match.severity;
   hit.masked = match.masked;
+  hit.group = match.group;
   return hit;
 }
 
@@ -166,6 +168,7 @@ void ImageSecrets::end_file() {
     }
     model::SecretHit hit = hit_of(match);
     hit.path = path_;
+    hit.group = 0; // results that are kept for the next run could not tell it
     found_.push_back({blob_, std::move(hit)});
   }
   scan_.reset();

@@ -4,6 +4,7 @@
 #include "model/source.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,8 @@ struct SecretHit {
   std::optional<std::size_t> layer;
   std::string path;           ///< inside the image
   bool removed_later = false; ///< absent from the final file system, but still in a layer
+  /// Equal for equal secrets of this run, never written anywhere; 0 when that is not known.
+  std::uint64_t group = 0;
 };
 
 /// A password-like value that is in force, judged (rules/checklist-and-proxy.md section 3). The

@@ -2,10 +2,18 @@
 #include "base/text.hpp"
 #include "rules/rule.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <utility>
 
 namespace secaudit::rules {
 namespace {
+
+constexpr std::size_t most_places = 50;
 
 bool has_template(const model::Subjects& subjects, const model::FileName& file) {
   if (!subjects.tree) {
@@ -26,29 +34,68 @@ bool is_ignored_environment(const model::Subjects& subjects, const model::FileNa
   });
 }
 
+bool counts(const model::Subjects& subjects, const model::SecretHit& hit) {
+  return hit.image.empty() && hit.span.known() && !is_ignored_environment(subjects, hit.span.file);
+}
+
+Severity severity_of(const model::Subjects& subjects, const model::SecretHit& hit) {
+  const Severity severity = model::parse_severity(hit.severity).value_or(Severity::high);
+  return has_template(subjects, hit.span.file) ? std::min(severity, Severity::medium) : severity;
+}
+
+/// Files of `places`, each once, in words.
+std::string other_files(const std::vector<const model::SecretHit*>& places) {
+  std::set<std::string> names;
+  for (const model::SecretHit* place : places) {
+    names.insert(place->span.file.str());
+  }
+  names.erase(places.front()->span.file.str());
+  return names.empty()       ? ""
+         : names.size() == 1 ? " and " + *names.begin()
+                             : fmt::format(" and {} other files", names.size());
+}
+
+Issue tell(const model::Subjects& subjects, const std::vector<const model::SecretHit*>& places) {
+  const model::SecretHit& hit = *places.front();
+  const std::string files = hit.span.file.str() + other_files(places);
+  Issue issue;
+  issue.severity = severity_of(subjects, hit);
+  for (const model::SecretHit* place : places) {
+    issue.severity = std::max(issue.severity, severity_of(subjects, *place));
+    if (issue.evidence.size() < most_places) {
+      issue.evidence.push_back(at(place->span, place->masked));
+    }
+  }
+  issue.message = hit.title + " in " + files + " (" + hit.masked + ").";
+  issue.remedy =
+      "Revoke it where it was issued, then take it out of " + files
+      + " and read it from the environment or a secret"
+      + (subjects.tree && subjects.tree->is_git ? "; the git history still has it." : ".");
+  issue.key = hit.format + "[" + hit.span.file.str() + "]";
+  return issue;
+}
+
 Verdict check(const model::Subjects& subjects, const Context&) {
   if (!subjects.tree && subjects.secrets.empty()) {
     return not_applicable("no files were searched");
   }
-  std::vector<Issue> issues;
+  std::vector<std::vector<const model::SecretHit*>> secrets;
+  std::map<std::pair<std::string, std::uint64_t>, std::size_t> known;
   for (const model::SecretHit& hit : subjects.secrets) {
-    if (!hit.image.empty() || !hit.span.known()
-        || is_ignored_environment(subjects, hit.span.file)) {
+    if (!counts(subjects, hit)) {
       continue;
     }
-    Issue issue;
-    issue.severity = model::parse_severity(hit.severity).value_or(Severity::high);
-    if (has_template(subjects, hit.span.file)) {
-      issue.severity = std::min(issue.severity, Severity::medium);
+    const auto [place, added] = known.emplace(std::pair(hit.format, hit.group), secrets.size());
+    if (added || hit.group == 0) {
+      secrets.push_back({&hit});
+    } else {
+      secrets[place->second].push_back(&hit);
     }
-    issue.message = hit.title + " in " + hit.span.file.str() + " (" + hit.masked + ").";
-    issue.evidence = {at(hit.span, hit.masked)};
-    issue.remedy =
-        "Revoke it where it was issued, then take it out of " + hit.span.file.str()
-        + " and read it from the environment or a secret"
-        + (subjects.tree && subjects.tree->is_git ? "; the git history still has it." : ".");
-    issue.key = hit.format + "[" + hit.span.file.str() + "]";
-    issues.push_back(std::move(issue));
+  }
+  std::vector<Issue> issues;
+  issues.reserve(secrets.size());
+  for (const auto& places : secrets) {
+    issues.push_back(tell(subjects, places));
   }
   return from_issues(std::move(issues), "no secret in the project's files");
 }

@@ -1,35 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/rule.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
 namespace secaudit::rules {
 namespace {
+
+constexpr std::size_t most_places = 50;
+
+std::string in_words(const model::SecretHit& hit) {
+  return (hit.path.starts_with('(') ? "" : "/") + hit.path;
+}
+
+model::ImageFileEvidence place_of(const model::SecretHit& hit) {
+  model::ImageFileEvidence place;
+  place.image = hit.image;
+  place.layer = hit.layer.value_or(0);
+  place.path = hit.path;
+  return place;
+}
+
+Issue tell(const std::vector<const model::SecretHit*>& places) {
+  const model::SecretHit& hit = *places.front();
+  Issue issue;
+  issue.severity = model::parse_severity(hit.severity).value_or(Severity::high);
+  bool removed = true;
+  for (const model::SecretHit* place : places) {
+    issue.severity =
+        std::max(issue.severity, model::parse_severity(place->severity).value_or(Severity::high));
+    removed = removed && place->removed_later;
+    if (issue.evidence.size() < most_places) {
+      issue.evidence.push_back(place_of(*place));
+    }
+  }
+  issue.message =
+      hit.title + " in the image " + hit.image + ", " + in_words(hit)
+      + (hit.masked.empty() ? "" : " (" + hit.masked + ")")
+      + (removed ? ". A later layer deletes the file, but the layer below still holds it." : ".");
+  issue.remedy =
+      "Keep the file out of the build (`.dockerignore`, `RUN --mount=type=secret`), build "
+      "again, delete the pushed image and replace the secret.";
+  issue.key = hit.format + "[" + hit.path + "]";
+  return issue;
+}
+
+/// What makes two hits one secret: equal values, or the same file in several layers.
+std::string identity(const model::SecretHit& hit) {
+  return fmt::format("{}\n{}\n{}\n{}", hit.image, hit.format, hit.group,
+                     hit.group == 0 ? hit.path + "\n" + hit.masked : "");
+}
 
 Verdict check(const model::Subjects& subjects, const Context&) {
   if (subjects.images.empty()) {
     return not_applicable("no image was read");
   }
-  std::vector<Issue> issues;
+  std::vector<std::vector<const model::SecretHit*>> secrets;
+  std::map<std::string, std::size_t> known;
   for (const model::SecretHit& hit : subjects.secrets) {
     if (hit.image.empty()) {
       continue;
     }
-    model::ImageFileEvidence place;
-    place.image = hit.image;
-    place.layer = hit.layer.value_or(0);
-    place.path = hit.path;
-    Issue issue;
-    issue.severity = model::parse_severity(hit.severity).value_or(Severity::high);
-    issue.message = hit.title + " in the image " + hit.image + ", /" + hit.path
-                    + (hit.masked.empty() ? "" : " (" + hit.masked + ")")
-                    + (hit.removed_later
-                           ? ". A later layer deletes the file, but the layer below still holds it."
-                           : ".");
-    issue.evidence = {std::move(place)};
-    issue.remedy =
-        "Keep the file out of the build (`.dockerignore`, `RUN --mount=type=secret`), build "
-        "again, delete the pushed image and replace the secret.";
-    issue.key = hit.format + "[" + hit.path + "]";
-    issues.push_back(std::move(issue));
+    const auto [place, added] = known.emplace(identity(hit), secrets.size());
+    if (added) {
+      secrets.emplace_back();
+    }
+    secrets[place->second].push_back(&hit);
+  }
+  std::vector<Issue> issues;
+  issues.reserve(secrets.size());
+  for (const auto& places : secrets) {
+    issues.push_back(tell(places));
   }
   for (const model::ImageUse& use : subjects.images) {
     if (issues.empty() && (!use.image || !use.image->complete())) {
