@@ -61,17 +61,17 @@ bool names_a_secret(std::string_view name) {
     return false;
   }
   name = name.substr(start);
-  // //registry.npmjs.org/:_authToken
+  // //HOST/:_authToken, as npm names it
   name = name.substr(name.find_last_of("/:") + 1);
   return model::demand_of(name) && !model::names_a_secret_file(name);
 }
 
 /// Whether the word behind is the secret: `--password x`, `ENV PASSWORD x`, `Bearer x`.
 bool announces(std::string_view word, std::string_view instruction) {
-  const bool option = word.starts_with("--") && word.find('=') == std::string_view::npos;
+  const bool whole = word.find('=') == std::string_view::npos;
+  const bool option = word.starts_with("--");
   const bool legacy = instruction == "ENV" || instruction == "ARG" || instruction == "LABEL";
-  const bool set = base::contains(word, "_authToken") || word == "aws_secret_access_key";
-  return ((option || legacy || set) && names_a_secret(word)) || word.ends_with("Bearer")
+  return (whole && (option || legacy) && names_a_secret(word)) || word.ends_with("Bearer")
          || word == "aws_secret_access_key" || base::contains(word, "_authToken")
          || base::equals_ignoring_case(word, "ConvertTo-SecureString");
 }
