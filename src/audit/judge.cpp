@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 namespace secaudit::audit {
 namespace {
@@ -63,11 +64,7 @@ class Judge {
  public:
   Judge(const rules::Context& context, const Policy& policy) : context_(context), policy_(policy) {}
 
-  void apply(const rules::Rule& rule) {
-    for (rules::Evaluation& evaluation : rules::evaluate(rule, context_)) {
-      add(rule, evaluation);
-    }
-  }
+  void apply(const rules::Rule& rule);
   const Judgement& so_far() const { return out_; }
   Judgement take();
 
@@ -82,15 +79,31 @@ class Judge {
   std::map<std::tuple<std::string, std::string, std::string>, std::size_t> ordinals_;
 };
 
-void Judge::add(const rules::Rule& rule, rules::Evaluation& evaluation) {
-  std::string subject =
-      evaluation.subject.empty() ? file_of(evaluation.verdict.issues) : evaluation.subject;
-  if (subject.empty()) {
-    subject = context_.subjects.title;
+bool by_subject(const model::Check& a, const model::Check& b) {
+  return a.subject < b.subject;
+}
+
+void Judge::apply(const rules::Rule& rule) {
+  const auto first = static_cast<std::ptrdiff_t>(out_.checks.size());
+  for (rules::Evaluation& evaluation : rules::evaluate(rule, context_)) {
+    add(rule, evaluation);
   }
+  if (!std::is_sorted(out_.checks.begin() + first, out_.checks.end(), by_subject)) {
+    std::stable_sort(out_.checks.begin() + first, out_.checks.end(), by_subject);
+  }
+}
+
+void Judge::add(const rules::Rule& rule, rules::Evaluation& evaluation) {
   rules::Verdict& verdict = evaluation.verdict;
-  out_.checks.push_back({std::string(rule.id), subject, verdict.outcome, std::move(verdict.reason),
-                         std::move(verdict.evidence)});
+  std::string place =
+      evaluation.subject.empty() ? file_of(verdict.issues) : std::move(evaluation.subject);
+  const model::Check& check = out_.checks.emplace_back(
+      model::Check{std::string(rule.id), place.empty() ? context_.subjects.title : std::move(place),
+                   verdict.outcome, std::move(verdict.reason), std::move(verdict.evidence)});
+  if (verdict.issues.empty()) {
+    return;
+  }
+  const std::string& subject = check.subject;
   const bool inactive = asleep(rule, subject, context_.subjects);
   for (rules::Issue& issue : verdict.issues) {
     model::Finding finding = finding_of(rule, subject, issue);
@@ -140,7 +153,7 @@ Judgement Judge::take() {
   const auto by_rule = [](const model::Check& a, const model::Check& b) {
     return std::tie(a.rule, a.subject) < std::tie(b.rule, b.subject);
   };
-  // Most come in the order of the catalogue, and often in that of the subjects as well.
+  // The rules come in the order of the catalogue, but for the last.
   const auto rest = std::is_sorted_until(out_.checks.begin(), out_.checks.end(), by_rule);
   std::stable_sort(rest, out_.checks.end(), by_rule);
   std::inplace_merge(out_.checks.begin(), rest, out_.checks.end(), by_rule);
@@ -150,8 +163,19 @@ Judgement Judge::take() {
 } // namespace
 
 void sort_findings(std::vector<model::Finding>& findings) {
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const auto& a, const auto& b) { return order(a) < order(b); });
+  // Each order is worked out once: it holds texts that are made for it.
+  std::vector<std::pair<decltype(order(findings.front())), std::size_t>> places;
+  places.reserve(findings.size());
+  for (const model::Finding& finding : findings) {
+    places.emplace_back(order(finding), places.size());
+  }
+  std::sort(places.begin(), places.end());
+  std::vector<model::Finding> sorted;
+  sorted.reserve(places.size());
+  for (const auto& [place, index] : places) {
+    sorted.push_back(std::move(findings[index]));
+  }
+  findings = std::move(sorted);
 }
 
 Judgement judge(const std::vector<rules::Entry>& catalogue, const rules::Context& context,

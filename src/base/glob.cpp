@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace secaudit::base {
@@ -77,9 +78,17 @@ bool match_segment(std::string_view pattern, std::string_view text) {
   return p == pattern.size();
 }
 
+bool has_wildcard(std::string_view pattern) {
+  return std::any_of(pattern.begin(), pattern.end(),
+                     [](char c) { return c == '*' || c == '?' || c == '['; });
+}
+
 } // namespace
 
 bool glob_match(std::string_view pattern, std::string_view path) {
+  if (!has_wildcard(pattern)) {
+    return pattern == path;
+  }
   if (pattern != "**" && pattern.find('/') == std::string_view::npos) {
     return path.find('/') == std::string_view::npos && match_segment(pattern, path);
   }

@@ -3,6 +3,8 @@
 
 #include "base/glob.hpp"
 
+#include <array>
+
 namespace secaudit::rules {
 namespace {
 
@@ -11,7 +13,9 @@ bool is_registry(std::string_view first) {
 }
 
 std::string_view without_hub(std::string_view path) {
-  for (const std::string_view prefix : {"docker.io/", "index.docker.io/", "library/"}) {
+  constexpr std::array<std::string_view, 3> prefixes = {"docker.io/", "index.docker.io/",
+                                                        "library/"};
+  for (const std::string_view prefix : prefixes) {
     if (path.starts_with(prefix)) {
       path.remove_prefix(prefix.size());
     }
@@ -28,13 +32,6 @@ bool drop_last_segment(std::string_view& path) {
   const std::size_t slash = path.rfind('/');
   path = path.substr(0, slash == std::string_view::npos ? 0 : slash);
   return slash != std::string_view::npos;
-}
-
-/// Tables of hundreds of images are asked for every service; few of them have wildcards.
-bool is_segment(std::string_view pattern, std::string_view segment) {
-  return pattern.find_first_of("*?[") == std::string_view::npos
-             ? pattern == segment
-             : base::glob_match(pattern, segment);
 }
 
 } // namespace
@@ -73,7 +70,7 @@ bool image_is(const ImageName& image, std::string_view pattern) {
   std::string_view path = image.path;
   bool registry_left = true;
   while (!path.empty()) {
-    if (!is_segment(last_segment(wanted), last_segment(path))) {
+    if (!base::glob_match(last_segment(wanted), last_segment(path))) {
       return false;
     }
     if (!drop_last_segment(wanted)) {

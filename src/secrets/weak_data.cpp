@@ -45,8 +45,16 @@ std::string folded(std::string_view value) {
   return std::string(base::trim(result));
 }
 
+/// The pattern may leave out the registry and the first parts of the path.
 bool is_image(std::string_view image, std::string_view pattern) {
-  return base::glob_match(pattern, image) || base::glob_match("**/" + std::string(pattern), image);
+  while (!base::glob_match(pattern, image)) {
+    const std::size_t slash = image.find('/');
+    if (slash == std::string_view::npos) {
+      return false;
+    }
+    image.remove_prefix(slash + 1);
+  }
+  return true;
 }
 
 bool matches_published(std::string_view pattern, std::string_view value) {

@@ -44,10 +44,13 @@ bool has_address(const model::Logging& logging, bool collected) {
   });
 }
 
-bool ships(const Known& known, const model::Service& service) {
-  const bool collected =
-      !known.running(known.detectors.image_names("logging/images", "store")).empty()
-      || !known.running(known.detectors.image_names("logging/images", "shipper")).empty();
+/// Whether something in the project takes logs.
+bool collects(const Known& known) {
+  return !known.running(known.detectors.image_names("logging/images", "store")).empty()
+         || !known.running(known.detectors.image_names("logging/images", "shipper")).empty();
+}
+
+bool ships(const Known& known, const model::Service& service, bool collected) {
   return service.logging
          && driver_matches(known.detectors.strings("logging/drivers/remote"),
                            service.logging->value.driver)
@@ -122,9 +125,10 @@ Grounds C6(const Known& known) {
   std::vector<const model::Service*> silent;
   std::vector<const model::Service*> undecided;
   Ground shipping;
+  const bool collected = collects(known);
   for (const model::Service* service : known.long_running) {
     grounds.subjects.push_back(service->name);
-    if (ships(known, *service)) {
+    if (ships(known, *service, collected)) {
       shipping.evidence.push_back(
           rules::at(service->logging->span, "driver: " + service->logging->value.driver));
     } else if (!service->logging && demanded(known, *service, "logging.")) {

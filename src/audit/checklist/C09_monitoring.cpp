@@ -38,11 +38,12 @@ Measuring measuring(const Known& known) {
   static const std::vector<std::string> scrapers{"prom/prometheus", "bitnami/prometheus",
                                                  "victoriametrics/victoria-metrics",
                                                  "victoriametrics/vmagent"};
+  const auto scraping = known.running(scrapers);
+  const bool scraped = !scraping.empty() && scrapes_project(known);
   for (const auto* list : {&images, &uptime}) {
     for (const model::Service* service : *list) {
-      const auto scraping = known.running(scrapers);
       const bool scraper = std::find(scraping.begin(), scraping.end(), service) != scraping.end();
-      if (!scraper || scrapes_project(known)) {
+      if (!scraper || scraped) {
         out.evidence.push_back(place_of_service(*service));
         out.by = out.by.empty() ? service->name : out.by;
       } else {

@@ -39,20 +39,23 @@ bool Outcomes::worst_at_least(model::Severity severity) const {
 
 Outcomes outcomes_of(const Known& known, const std::vector<std::string_view>& rules) {
   Outcomes out;
-  // The checks are in the order of their rules, so that a rule is looked up once.
-  const std::string* last = nullptr;
-  bool wanted = false;
-  for (const model::Check& check : known.judgement.checks) {
-    if (last == nullptr || check.rule != *last) {
-      last = &check.rule;
-      wanted = named(check.rule, rules);
+  // The checks are in the order of their rules.
+  const auto& checks = known.judgement.checks;
+  for (auto first = checks.begin(); first != checks.end();) {
+    const auto last = std::partition_point(
+        first, checks.end(), [&](const model::Check& check) { return check.rule <= first->rule; });
+    if (named(first->rule, rules)) {
+      std::for_each(first, last, [&](const model::Check& check) { add_check(out, check); });
     }
-    if (wanted) {
-      add_check(out, check);
-    }
+    first = last;
   }
+  // So are the findings of one severity.
+  std::string_view last;
+  bool wanted = false;
   for (const model::Finding& finding : known.judgement.findings) {
-    if (named(finding.rule, rules) && finding.standing == model::Standing::open
+    wanted = finding.rule == last ? wanted : named(finding.rule, rules);
+    last = finding.rule;
+    if (wanted && finding.standing == model::Standing::open
         && finding.severity > model::Severity::info) {
       out.open.push_back(&finding);
     }
