@@ -29,7 +29,8 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
       use, [&](const model::Stage& stage, const ImageName& image, std::vector<Issue>& issues) {
         // Chainguard's and Docker's hardened images mean "with a shell" by -dev.
         const bool dev_is_variant = image.registry == "cgr.dev" || image.registry == "dhi.io";
-        for (const std::string_view word : base::split(base::to_lower(image.tag), '-')) {
+        const std::string tag = base::to_lower(image.tag);
+        for (const std::string_view word : base::split(tag, '-')) {
           if (is_unstable(word) && !(dev_is_variant && word == "dev")) {
             const bool final = is_final(use, stage);
             issues.push_back(about(stage, final ? Severity::medium : Severity::low,
