@@ -79,7 +79,7 @@ install_dependencies() {
     return
   fi
   dependencies_for_build
-  local wanted=(catch2 python3 shellcheck busybox dash ccache procps)
+  local wanted=(catch2 python3 shellcheck busybox dash ccache procps patch)
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then wanted+=(nodejs npm); fi
   [[ $fast == yes ]] || wanted+=(debootstrap iproute2 util-linux xz-utils zstd debian-archive-keyring time nginx-light openssl clang llvm strace golang-go rpm)
   dependencies_install "${wanted[@]}"

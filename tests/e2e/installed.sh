@@ -62,6 +62,7 @@ for d in m.distributions(path=sorted(set(folders))):
 }
 
 npm_truth() {
+  # shellcheck disable=SC2016 # for the inner shell
   in_root sh -c 'for d in /usr/local/lib /app; do [ ! -d "$d/node_modules" ] || (cd "$d" && npm ls --all --json 2>/dev/null); done' | python3 -c '
 import json, sys
 text, at, decoder, seen = sys.stdin.read().strip(), 0, json.JSONDecoder(), set()

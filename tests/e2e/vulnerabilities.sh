@@ -10,9 +10,9 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 program=${1:-${SECAUDIT_BINARY:-$here/../../build/dev/plugin/docker-secaudit}}
 command -v python3 >/dev/null || { echo "skip - vulnerabilities: needs python3"; exit 0; }
 work=$(mktemp -d)
-servers=
+servers=()
 finish() {
-  kill $servers 2>/dev/null || true
+  ((${#servers[@]} == 0)) || kill "${servers[@]}" 2>/dev/null || true
   rm -rf "$work"
 }
 trap finish EXIT
@@ -114,7 +114,7 @@ print(server.server_port, flush=True)
 server.serve_forever()
 PY
 coproc SERVER { exec python3 "$work/server.py" "$work/osv"; }
-servers+=" $SERVER_PID"
+servers+=("$SERVER_PID")
 read -r port <&"${SERVER[0]}"
 export SECAUDIT_DB=$work/updated/advisories.db
 source=http://127.0.0.1:$port
@@ -157,9 +157,10 @@ server.serve_forever()
 PY
   # Bash has one coprocess at a time.
   python3 "$work/registry.py" >"$work/registry.port" &
-  servers+=" $!"
+  servers+=("$!")
   for _ in {1..100}; do [[ -s $work/registry.port ]] || sleep 0.1; done
-  export npm_config_registry=http://127.0.0.1:$(<"$work/registry.port")/ npm_config_fetch_retries=0
+  npm_config_registry=http://127.0.0.1:$(<"$work/registry.port")/
+  export npm_config_registry npm_config_fetch_retries=0
   unset SECAUDIT_DB
   printf '{"name":"a","version":"1.0.0","dependencies":{"async":"2.6.3"}}' >"$work/one/package.json"
   audit=(check "$work/one" "$day" --progress none -v --scanners npm-audit --reports "$work/npm-reports")
