@@ -72,6 +72,7 @@ for ((round = 0; round < rounds; ++round)); do
   measure file "$plugin" image --no-reports --no-cache-results "$work/image.tar"
   measure sha openssl dgst -sha256 "$work/image.tar"
   if command -v bsdtar >/dev/null; then
+    # shellcheck disable=SC2016 # for the inner shell
     measure list sh -c 'cat "$1" | bsdtar -tf -' sh "$work/image.tar"
   fi
 done
