@@ -82,6 +82,8 @@ install_dependencies() {
   local wanted=(catch2 python3 shellcheck busybox dash ccache procps patch)
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then wanted+=(nodejs npm); fi
   [[ $fast == yes ]] || wanted+=(debootstrap iproute2 util-linux xz-utils zstd debian-archive-keyring time nginx-light openssl clang llvm strace golang-go rpm)
+  # Newer releases have the runtime of clang's sanitizers in a package of its own, which clang only recommends.
+  if [[ $fast == no ]] && apt-cache show libclang-rt-dev >/dev/null 2>&1; then wanted+=(libclang-rt-dev); fi
   dependencies_install "${wanted[@]}"
 }
 
