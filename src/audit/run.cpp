@@ -85,7 +85,9 @@ model::Report run(const model::Subjects& subjects, const std::vector<rules::Entr
   }
   Judgement judgement = judge(catalogue, context, policy);
   tell_idle_suppressions(policy, catalogue, judgement, notices);
-  drop_told_secrets(judgement.findings);
+  if (drop_told_secrets(judgement.findings, policy)) {
+    sort_findings(judgement.findings);
+  }
 
   model::Report report;
   report.title = subjects.title;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/told_secrets.hpp"
 
+#include "audit/standing.hpp"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -34,7 +36,8 @@ std::vector<Line> lines_of(const model::Finding& finding) {
 Tellers tellers_among(std::vector<model::Finding>& findings) {
   Tellers out;
   for (model::Finding& finding : findings) {
-    if (!tells_a_secret(finding.rule)) {
+    // A waived one tells nobody.
+    if (!tells_a_secret(finding.rule) || finding.standing != model::Standing::open) {
       continue;
     }
     if (const auto lines = lines_of(finding); !lines.empty()) {
@@ -44,30 +47,36 @@ Tellers tellers_among(std::vector<model::Finding>& findings) {
   return out;
 }
 
-/// Whether every place of the hit is told; the first that tells it takes over its severity.
-bool is_told(const model::Finding& hit, const Tellers& tellers) {
+/// The first that tells the hit, when every place of it is told; else nullptr.
+model::Finding* teller_of(const model::Finding& hit, const Tellers& tellers) {
   const auto lines = lines_of(hit);
   const bool told = !lines.empty() && std::all_of(lines.begin(), lines.end(), [&](const Line& at) {
     return tellers.count(at) != 0;
   });
-  if (told) {
-    model::Finding& teller = *tellers.find(lines.front())->second;
-    teller.severity = std::max(teller.severity, hit.severity);
-  }
-  return told;
+  return told ? tellers.find(lines.front())->second : nullptr;
 }
 
 } // namespace
 
-void drop_told_secrets(std::vector<model::Finding>& findings) {
+bool drop_told_secrets(std::vector<model::Finding>& findings, const Policy& policy) {
   const Tellers tellers = tellers_among(findings);
   std::vector<bool> told(findings.size());
+  bool raised = false;
   for (std::size_t i = 0; i < findings.size(); ++i) {
-    told[i] = findings[i].rule == "SE001" && findings[i].standing == model::Standing::open
-              && is_told(findings[i], tellers);
+    const model::Finding& hit = findings[i];
+    model::Finding* teller = hit.rule == "SE001" && hit.standing == model::Standing::open
+                                 ? teller_of(hit, tellers)
+                                 : nullptr;
+    told[i] = teller != nullptr;
+    if (teller != nullptr && teller->severity < hit.severity) {
+      teller->severity = hit.severity;
+      set_due_date(*teller, policy, teller->fingerprint);
+      raised = true;
+    }
   }
   std::size_t index = 0;
   std::erase_if(findings, [&](const model::Finding&) { return told[index++]; });
+  return raised;
 }
 
 } // namespace secaudit::audit

@@ -30,8 +30,11 @@ TEST_CASE("a secret that a rule about the compose file tells is no second findin
       finding("CO409", model::Severity::low, {30}),
       finding("SE001", model::Severity::high, {30}), // CO409 is about the way, not the secret
   };
-  audit::drop_told_secrets(findings);
+  audit::Policy policy;
+  policy.as_of = {2026, 11, 25};
+  CHECK(audit::drop_told_secrets(findings, policy));
   REQUIRE(findings.size() == 5);
+  CHECK(findings[0].due == policy.as_of); // critical: at once
   CHECK(findings[0].severity == model::Severity::critical);
   CHECK(findings[1].evidence.size() == 1);
   CHECK(findings[2].evidence.size() == 2);
@@ -41,6 +44,15 @@ TEST_CASE("an accepted secret stays in the report") {
   std::vector<model::Finding> findings = {finding("CO401", model::Severity::high, {4}),
                                           finding("SE001", model::Severity::high, {4})};
   findings[1].standing = model::Standing::suppressed;
-  audit::drop_told_secrets(findings);
+  CHECK_FALSE(audit::drop_told_secrets(findings, {}));
   CHECK(findings.size() == 2);
+}
+
+TEST_CASE("a secret whose teller is waived is told by the search") {
+  std::vector<model::Finding> findings = {finding("CO401", model::Severity::high, {4}),
+                                          finding("SE001", model::Severity::critical, {4})};
+  findings[0].standing = model::Standing::suppressed;
+  CHECK_FALSE(audit::drop_told_secrets(findings, {}));
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[0].severity == model::Severity::high);
 }
