@@ -89,4 +89,13 @@ Verdict judge_packages(const model::DockerfileUse& use, const PackageLook& look)
 /// `final` in the deployed image, one step lower in a stage that only builds.
 Severity by_place(const Placed& where, Severity final);
 
+/// An image that files come from besides those of FROM: by `COPY --from` or a mount.
+struct SourceImage {
+  Placed place;
+  std::string written;
+  ImageName image;
+};
+/// Those of a file: names that are no stage, no number, no named context and no variable.
+std::vector<SourceImage> source_images(const model::DockerfileUse& use, const Context& context);
+
 } // namespace secaudit::rules

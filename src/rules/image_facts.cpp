@@ -36,6 +36,11 @@ model::Evidence file_evidence(const model::Image& image, const model::ImageFile&
                                   fmt::format("{}:{}", file.uid, file.gid)};
 }
 
+model::Evidence file_evidence(const model::Image& image, const std::string& path) {
+  const model::ImageFile* file = image.file(path);
+  return file != nullptr ? file_evidence(image, *file) : model::Evidence(model::NoteEvidence{path});
+}
+
 std::vector<model::Evidence> file_evidence(const model::Image& image,
                                            const std::vector<const model::ImageFile*>& files) {
   std::vector<model::Evidence> evidence;

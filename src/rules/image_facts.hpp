@@ -14,6 +14,8 @@ namespace secaudit::rules {
 std::string image_title(const model::ImageUse& use);
 
 model::Evidence file_evidence(const model::Image& image, const model::ImageFile& file);
+/// Of the file of a path; the path alone when the final file system has none.
+model::Evidence file_evidence(const model::Image& image, const std::string& path);
 model::Evidence config_evidence(const model::Image& image, std::string pointer, std::string value);
 
 /// One issue over many files, the first ones as evidence; "" files make no issue.

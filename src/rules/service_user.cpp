@@ -5,6 +5,11 @@
 
 namespace secaudit::rules {
 
+bool is_root_user(std::string_view user) {
+  const std::string_view name = user.substr(0, user.find(':'));
+  return name.empty() || name == "root" || name == "0" || name == "ContainerAdministrator";
+}
+
 std::optional<Verdict> by_user_of_service(const model::DockerfileUse& use, const Context& context) {
   const model::Service* service =
       context.subjects.project ? context.subjects.project->service(use.service) : nullptr;

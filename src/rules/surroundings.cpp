@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/surroundings.hpp"
 
-#include "base/text.hpp"
 #include "rules/dockerfile_looks.hpp"
-#include "rules/official_images.hpp"
 
 #include <algorithm>
 
@@ -37,39 +35,6 @@ bool base_sets(const model::DockerfileUse& use, const model::Stage& stage, const
                           return entry.size() > variable.size() && entry.starts_with(variable)
                                  && entry[variable.size()] == '=';
                         });
-}
-
-std::vector<SourceImage> source_images(const model::DockerfileUse& use, const Context& context) {
-  std::vector<SourceImage> out;
-  const model::Service* service = service_of(use, context);
-  const model::Node* contexts =
-      service == nullptr ? nullptr : service->node.at("build.additional_contexts");
-  for (const Placed& item : placed(use)) {
-    std::vector<std::string> names;
-    if (const auto from = item.instruction.flag("from")) {
-      names.push_back(*from);
-    }
-    for (const MountFields& mount : mounts_of(item.instruction)) {
-      names.push_back(mount.from);
-    }
-    for (const std::string& from : names) {
-      const bool number = from.find_first_not_of("0123456789") == std::string::npos;
-      if (from.empty() || number || from == "scratch" || from.find('$') != std::string::npos
-          || use.dockerfile.stage(base::to_lower(from)) != nullptr
-          || (contexts != nullptr && contexts->find(from) != nullptr)) {
-        continue;
-      }
-      ImageName image = parse_image_name(from);
-      // A bare word that is no image at all is a slip that DF008 tells.
-      const bool bare = image.registry == "docker.io" && image.path.find('/') == std::string::npos;
-      if (bare && image.digest.empty() && !is_official_image(image.path)) {
-        continue;
-      }
-      out.push_back(
-          {&item.instruction, item.index, &item.stage, item.final, from, std::move(image)});
-    }
-  }
-  return out;
 }
 
 } // namespace secaudit::rules

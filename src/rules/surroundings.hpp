@@ -3,7 +3,6 @@
 
 #include "model/image.hpp"
 #include "model/source.hpp"
-#include "rules/image_name.hpp"
 #include "rules/rule.hpp"
 
 #include <map>
@@ -54,17 +53,5 @@ const model::ImageConfig* inspected_base(const model::DockerfileUse& use, const 
 /// Whether the image under a stage sets an environment variable, by inspection.
 bool base_sets(const model::DockerfileUse& use, const model::Stage& stage, const Context& context,
                std::string_view variable);
-
-/// An image that files come from besides those of FROM: by `COPY --from` or a mount.
-struct SourceImage {
-  const model::Instruction* instruction = nullptr;
-  std::size_t index = 0;
-  const model::Stage* stage = nullptr;
-  bool final = false;
-  std::string written;
-  ImageName image;
-};
-/// Those of a file: names that are no stage, no number, no named context and no variable.
-std::vector<SourceImage> source_images(const model::DockerfileUse& use, const Context& context);
 
 } // namespace secaudit::rules

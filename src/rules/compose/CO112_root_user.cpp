@@ -2,6 +2,7 @@
 #include "rules/dockerfile_facts.hpp"
 #include "rules/service_facts.hpp"
 #include "rules/service_issue.hpp"
+#include "rules/service_user.hpp"
 
 #include <algorithm>
 
@@ -32,8 +33,7 @@ bool told_of_dockerfile(const model::Service& service, const Context& context) {
   if (service.user || stage == nullptr || is_development(*use)) {
     return false;
   }
-  return !stage->user || stage->user->value.starts_with("root")
-         || stage->user->value.starts_with("0");
+  return !stage->user || is_root_user(stage->user->value);
 }
 
 Verdict check(const model::Service& service, const Context& context) {

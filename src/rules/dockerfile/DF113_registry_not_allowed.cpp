@@ -44,8 +44,8 @@ Verdict check(const model::DockerfileUse& use, const Context& context) {
   }
   for (const SourceImage& source : source_images(use, context)) {
     if (!allowed(source.image, registries)) {
-      const Placed place{*source.instruction, source.index, *source.stage, source.final};
-      issues.push_back(complete(about(place, Severity::high, "", ""), source.image, registries));
+      issues.push_back(
+          complete(about(source.place, Severity::high, "", ""), source.image, registries));
     }
   }
   for (const model::Word& directive : use.dockerfile.directives) {

@@ -51,11 +51,6 @@ bool drops(const model::DockerfileUse& use, const model::Stage& stage) {
   return false;
 }
 
-bool is_root(std::string_view user) {
-  const std::string_view name = user.substr(0, user.find(':'));
-  return name.empty() || name == "root" || name == "0";
-}
-
 /// The user that the stage has from its base image, as the engine knows it: of the base image, or
 /// of the image that was built of the stage, which sets none itself.
 std::optional<std::string> inherited_user(const model::DockerfileUse& use,
@@ -84,7 +79,7 @@ Verdict check(const model::DockerfileUse& use, const Context& context) {
   const ImageName image = image_under(use, *stage);
   const ImageUser by_table = user_of_image(image);
   const std::optional<std::string> inspected = inherited_user(use, *stage, context);
-  if (inspected && !is_root(*inspected)) {
+  if (inspected && !is_root_user(*inspected)) {
     return pass("the base image runs as " + *inspected + ", by inspection");
   }
   if (!inspected && by_table.kind == ImageUser::Kind::non_root) {

@@ -7,17 +7,12 @@
 namespace secaudit::rules {
 namespace {
 
-bool is_root(std::string_view user) {
-  const std::string_view name = user.substr(0, user.find(':'));
-  return name == "root" || name == "0" || name == "ContainerAdministrator";
-}
-
 Verdict check(const model::DockerfileUse& use, const Context& context) {
   const model::Stage* stage = use.target_stage();
   if (stage == nullptr || !stage->user) {
     return not_applicable("no USER");
   }
-  if (!is_root(stage->user->value)) {
+  if (!is_root_user(stage->user->value)) {
     return pass("USER " + stage->user->value);
   }
   if (auto verdict = by_user_of_service(use, context)) {

@@ -11,14 +11,13 @@ Verdict check(const model::DockerfileUse& use, const Context& /*context*/) {
   if (stage == nullptr) {
     return not_applicable("not for production");
   }
-  for (const model::ShellCommand* command : start_commands(use, *stage)) {
-    const auto starts = start_commands(use, *stage);
-    const bool background_cron =
-        one_of(command->name, {"cron", "crond"})
-        && std::count_if(starts.begin(), starts.end(), [](const auto* other) {
-             return !one_of(other->name, {"", "set", "exec", "export", "cd", "echo"})
-                    && !other->words.empty() && !other->words.front().text.starts_with('-');
-           }) > 1;
+  const auto starts = start_commands(use, *stage);
+  const auto programs = std::count_if(starts.begin(), starts.end(), [](const auto* command) {
+    return !one_of(command->name, {"", "set", "exec", "export", "cd", "echo"})
+           && !command->words.empty() && !command->words.front().text.starts_with('-');
+  });
+  for (const model::ShellCommand* command : starts) {
+    const bool background_cron = programs > 1 && one_of(command->name, {"cron", "crond"});
     if (one_of(command->name, {"supervisord", "runsvdir", "monit", "pm2-runtime-all"})
         || (command->name == "systemd" || command->name == "init") || background_cron) {
       return fail(about(*stage, Severity::low,

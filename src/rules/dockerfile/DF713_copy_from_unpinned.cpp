@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/dockerfile_looks.hpp"
-#include "rules/surroundings.hpp"
 
 namespace secaudit::rules {
 namespace {
@@ -10,8 +9,7 @@ Verdict check(const model::DockerfileUse& use, const Context& context) {
   for (const SourceImage& source : source_images(use, context)) {
     const ImageName& image = source.image;
     if (image.digest.empty() && (image.tag.empty() || image.tag == "latest")) {
-      const Placed place{*source.instruction, source.index, *source.stage, source.final};
-      issues.push_back(about(place, Severity::medium,
+      issues.push_back(about(source.place, Severity::medium,
                              source.written + " is whatever image is newest when this is built.",
                              "Name its version: `--from=" + image.repository() + ":1.2.3`."));
     }

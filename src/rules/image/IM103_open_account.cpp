@@ -33,11 +33,6 @@ void add_hashes(const std::string& shadow, std::string& open, std::string& weak)
   }
 }
 
-model::Evidence evidence_of(const model::Image& image, const char* path) {
-  const model::ImageFile* file = image.file(path);
-  return file != nullptr ? file_evidence(image, *file) : model::Evidence(model::NoteEvidence{path});
-}
-
 Verdict check(const model::ImageUse& use, const Context&) {
   const model::Image& image = *use.image;
   const auto passwd = image.small_files.find("etc/passwd");
@@ -69,10 +64,10 @@ Verdict check(const model::ImageUse& use, const Context&) {
                                         + open + (weak.empty() ? "" : "; weakly hashed: " + weak))
                   + ".";
   if (in_passwd) {
-    issue.evidence.push_back(evidence_of(image, "etc/passwd"));
+    issue.evidence.push_back(file_evidence(image, "etc/passwd"));
   }
   if (open.size() > before || !weak.empty()) {
-    issue.evidence.push_back(evidence_of(image, "etc/shadow"));
+    issue.evidence.push_back(file_evidence(image, "etc/shadow"));
   }
   issue.remedy = "Lock the account (passwd -l NAME) or delete its line in the Dockerfile.";
   issue.key = "accounts";

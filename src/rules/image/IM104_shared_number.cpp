@@ -50,9 +50,7 @@ Verdict check(const model::ImageUse& use, const Context&) {
     issue.message = image_title(use) + " has " + std::string(table.what)
                     + " that share a number, so that each owns the files of the other: " + found
                     + ".";
-    const model::ImageFile* file = image.file(table.path);
-    issue.evidence = {file != nullptr ? file_evidence(image, *file)
-                                      : model::Evidence(model::NoteEvidence{table.path})};
+    issue.evidence = {file_evidence(image, table.path)};
     issue.remedy = "Give each its own number (useradd --uid, groupadd --gid) in the Dockerfile.";
     issue.key = table.path;
     issues.push_back(std::move(issue));

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
 #include "rules/rule.hpp"
+#include "rules/secret_places.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdint>
-#include <map>
 #include <set>
-#include <utility>
 
 namespace secaudit::rules {
 namespace {
-
-constexpr std::size_t most_places = 50;
 
 bool has_template(const model::Subjects& subjects, const model::FileName& file) {
   if (!subjects.tree) {
@@ -44,7 +40,7 @@ Severity severity_of(const model::Subjects& subjects, const model::SecretHit& hi
 }
 
 /// Files of `places`, each once, in words.
-std::string other_files(const std::vector<const model::SecretHit*>& places) {
+std::string other_files(const SecretPlaces& places) {
   std::set<std::string> names;
   for (const model::SecretHit* place : places) {
     names.insert(place->span.file.str());
@@ -55,14 +51,14 @@ std::string other_files(const std::vector<const model::SecretHit*>& places) {
                              : fmt::format(" and {} other files", names.size());
 }
 
-Issue tell(const model::Subjects& subjects, const std::vector<const model::SecretHit*>& places) {
+Issue tell(const model::Subjects& subjects, const SecretPlaces& places) {
   const model::SecretHit& hit = *places.front();
   const std::string files = hit.span.file.str() + other_files(places);
   Issue issue;
   issue.severity = severity_of(subjects, hit);
   for (const model::SecretHit* place : places) {
     issue.severity = std::max(issue.severity, severity_of(subjects, *place));
-    if (issue.evidence.size() < most_places) {
+    if (issue.evidence.size() < most_secret_places) {
       issue.evidence.push_back(at(place->span, place->masked));
     }
   }
@@ -75,26 +71,22 @@ Issue tell(const model::Subjects& subjects, const std::vector<const model::Secre
   return issue;
 }
 
+/// Equal values are one secret; of what is equal to nothing known each place is one.
+std::string identity(const model::SecretHit& hit) {
+  return hit.format + "\n"
+         + (hit.group == 0 ? model::to_string(hit.span) : std::to_string(hit.group));
+}
+
 Verdict check(const model::Subjects& subjects, const Context&) {
   if (!subjects.tree && subjects.secrets.empty()) {
     return not_applicable("no files were searched");
   }
-  std::vector<std::vector<const model::SecretHit*>> secrets;
-  std::map<std::pair<std::string, std::uint64_t>, std::size_t> known;
-  for (const model::SecretHit& hit : subjects.secrets) {
-    if (!counts(subjects, hit)) {
-      continue;
-    }
-    const auto [place, added] = known.emplace(std::pair(hit.format, hit.group), secrets.size());
-    if (added || hit.group == 0) {
-      secrets.push_back({&hit});
-    } else {
-      secrets[place->second].push_back(&hit);
-    }
-  }
+  const auto secrets = gathered(subjects.secrets, [&](const model::SecretHit& hit) {
+    return counts(subjects, hit) ? identity(hit) : std::string();
+  });
   std::vector<Issue> issues;
   issues.reserve(secrets.size());
-  for (const auto& places : secrets) {
+  for (const SecretPlaces& places : secrets) {
     issues.push_back(tell(subjects, places));
   }
   return from_issues(std::move(issues), "no secret in the project's files");

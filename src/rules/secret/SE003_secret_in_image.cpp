@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/rule.hpp"
+#include "rules/secret_places.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 namespace secaudit::rules {
 namespace {
-
-constexpr std::size_t most_places = 50;
 
 std::string in_words(const model::SecretHit& hit) {
   return (hit.path.starts_with('(') ? "" : "/") + hit.path;
@@ -23,7 +21,7 @@ model::ImageFileEvidence place_of(const model::SecretHit& hit) {
   return place;
 }
 
-Issue tell(const std::vector<const model::SecretHit*>& places) {
+Issue tell(const SecretPlaces& places) {
   const model::SecretHit& hit = *places.front();
   Issue issue;
   issue.severity = model::parse_severity(hit.severity).value_or(Severity::high);
@@ -32,7 +30,7 @@ Issue tell(const std::vector<const model::SecretHit*>& places) {
     issue.severity =
         std::max(issue.severity, model::parse_severity(place->severity).value_or(Severity::high));
     removed = removed && place->removed_later;
-    if (issue.evidence.size() < most_places) {
+    if (issue.evidence.size() < most_secret_places) {
       issue.evidence.push_back(place_of(*place));
     }
   }
@@ -57,21 +55,12 @@ Verdict check(const model::Subjects& subjects, const Context&) {
   if (subjects.images.empty()) {
     return not_applicable("no image was read");
   }
-  std::vector<std::vector<const model::SecretHit*>> secrets;
-  std::map<std::string, std::size_t> known;
-  for (const model::SecretHit& hit : subjects.secrets) {
-    if (hit.image.empty()) {
-      continue;
-    }
-    const auto [place, added] = known.emplace(identity(hit), secrets.size());
-    if (added) {
-      secrets.emplace_back();
-    }
-    secrets[place->second].push_back(&hit);
-  }
+  const auto secrets = gathered(subjects.secrets, [](const model::SecretHit& hit) {
+    return hit.image.empty() ? std::string() : identity(hit);
+  });
   std::vector<Issue> issues;
   issues.reserve(secrets.size());
-  for (const auto& places : secrets) {
+  for (const SecretPlaces& places : secrets) {
     issues.push_back(tell(places));
   }
   for (const model::ImageUse& use : subjects.images) {
