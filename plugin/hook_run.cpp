@@ -5,6 +5,7 @@
 #include "audit/standing.hpp"
 #include "base/search_limits.hpp"
 #include "base/text.hpp"
+#include "host/read_stream.hpp"
 #include "project/git/commit_view.hpp"
 #include "project/git/push.hpp"
 #include "report/text.hpp"
@@ -39,25 +40,6 @@ struct Push {
   std::string remote;
 };
 
-base::Result<std::string> all_input(const host::Host& host) {
-  const auto input = host.standard_input();
-  std::string text;
-  std::array<char, 65536> buffer{};
-  while (true) {
-    const auto count = input->read(buffer);
-    if (!count) {
-      return tl::unexpected(count.error());
-    }
-    if (*count == 0) {
-      return text;
-    }
-    text.append(buffer.data(), *count);
-    if (text.size() > limits::push_lines_bytes) {
-      return base::fail("standard input: more lines than git writes for a push");
-    }
-  }
-}
-
 /// pre-commit hands over variables instead of the lines of git, for one ref; a first push has no
 /// commit to start from.
 std::optional<Push> from_pre_commit(const host::Host& host, const project::git::History& history) {
@@ -90,9 +72,10 @@ base::Result<Push> read_push(const Session& session, const project::git::History
       return std::move(*push);
     }
   }
-  const auto text = all_input(session.host);
+  const auto text = host::read_all(*session.host.standard_input(), limits::push_lines_bytes);
   if (!text) {
-    return tl::unexpected(text.error());
+    return base::fail("standard input: " + text.error().message,
+                      "git writes one short line for each ref of a push");
   }
   auto refs = project::git::parse_push(*text);
   if (!refs) {

@@ -51,8 +51,9 @@ void add_installed(const boost::json::value& packages, const Vulnerability& v,
     one.path = path;
     one.other_paths.clear();
     one.purl = vulns::purl_of("npm", v.package, one.version);
-    const auto end = npm_range_end(one.version, range, project::manifests::npm_audit);
-    one.fixed = one.fixed ? one.fixed : end;
+    if (!one.fixed) {
+      one.fixed = npm_range_end(one.version, range, project::manifests::npm_audit);
+    }
     complete.push_back(std::move(one));
   }
   if (complete.size() == before) {

@@ -87,6 +87,10 @@ class Locator {
 
 } // namespace
 
+std::string title_of(const secrets::Match& match) {
+  return match.reason.empty() ? match.title : match.title + ", " + match.reason;
+}
+
 FoundSecret& SecretFinds::entry(const std::string& key, FoundSecret fresh) {
   const auto [place, added] = index_.emplace(key, all_.size());
   if (added) {
@@ -99,8 +103,7 @@ FoundSecret& SecretFinds::entry(const std::string& key, FoundSecret fresh) {
 
 void SecretFinds::add(const secrets::Match& match, std::string_view value, SecretPlace place) {
   const std::string key = match.format + '\0' + base::sha256_hex(value);
-  const std::string title = match.reason.empty() ? match.title : match.title + ", " + match.reason;
-  entry(key, {match.format, title, match.severity, match.masked, match.group, {}})
+  entry(key, {match.format, title_of(match), match.severity, match.masked, match.group, {}})
       .places.push_back(std::move(place));
 }
 

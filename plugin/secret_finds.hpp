@@ -33,6 +33,9 @@ struct FoundSecret {
   std::vector<SecretPlace> places;
 };
 
+/// What a match is in words, with why it is as severe as it is.
+std::string title_of(const secrets::Match& match);
+
 /// Gathers secrets, equal ones as one.
 class SecretFinds {
  public:

@@ -43,7 +43,7 @@ void add_hits(const SecretFinds& finds, std::vector<model::SecretHit>& hits) {
 model::SecretHit hit_of(const secrets::Match& match) {
   model::SecretHit hit;
   hit.format = match.format;
-  hit.title = match.reason.empty() ? match.title : match.title + ", " + match.reason;
+  hit.title = title_of(match);
   hit.severity = match.severity;
   hit.masked = match.masked;
   hit.group = match.group;

@@ -152,9 +152,12 @@ void ask_shellcheck(const Session& session, const std::string& folder, model::Su
   std::set<std::string> seen;
   for (const model::DockerfileUse& use : subjects.dockerfiles) {
     const std::string& file = use.dockerfile.file.str();
+    if (!seen.insert(file).second) {
+      continue;
+    }
     const auto text = session.host.read_file(file.starts_with('/') ? file : folder + "/" + file,
                                              limits::dockerfile_bytes);
-    if (!text || !seen.insert(file).second) {
+    if (!text) {
       continue;
     }
     for (const ShellScript& script : shell_scripts(use, *text)) {

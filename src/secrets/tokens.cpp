@@ -143,6 +143,7 @@ bool try_format(const Format& format, Piece& piece, std::size_t at, bool glued) 
   judge_token(format, piece, at, *end);
   return true;
 }
+
 } // namespace
 
 Ahead ahead_of(std::string_view text, std::size_t at) {

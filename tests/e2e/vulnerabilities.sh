@@ -86,10 +86,21 @@ expect 0 "" check "$work/project" "$day" --progress none --reports "$work/report
 expect 0 "1 fixed" report diff --reports "$work/reports"
 
 # An update from a server on the loopback interface; the second time nothing is new.
+# A server on a free port of loopback, which it prints first.
+cat >"$work/serving.py" <<'PY'
+import http.server
+class Quiet(http.server.BaseHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+def serve(handler):
+    server = http.server.HTTPServer(("127.0.0.1", 0), handler)
+    print(server.server_port, flush=True)
+    server.serve_forever()
+PY
 cat >"$work/server.py" <<'PY'
-import hashlib, base64, http.server, os, sys
+import hashlib, base64, os, serving, sys
 os.chdir(sys.argv[1])
-class Handler(http.server.BaseHTTPRequestHandler):
+class Handler(serving.Quiet):
     def do_GET(self):
         path = self.path.lstrip("/").replace("%20", " ")
         if not os.path.isfile(path):
@@ -107,11 +118,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Repr-Digest", "sha-256=:%s:" % base64.b64encode(hashlib.sha256(data).digest()).decode())
         self.end_headers()
         self.wfile.write(data)
-    def log_message(self, *_):
-        pass
-server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-print(server.server_port, flush=True)
-server.serve_forever()
+serving.serve(Handler)
 PY
 coproc SERVER { exec python3 "$work/server.py" "$work/osv"; }
 servers+=("$SERVER_PID")
@@ -128,11 +135,11 @@ expect 0 "2 advisories for 2 packages" db status "$day"
 # dependency, the advisory's range the version that mends it.
 if command -v npm >/dev/null; then
   cat >"$work/registry.py" <<'PY'
-import gzip, http.server, json
+import gzip, json, serving
 advisories = {"lodash": [{"id": 1106913, "url": "https://github.com/advisories/GHSA-35jh-r3h4-6jhm",
     "title": "Command Injection\x1b[2J", "severity": "high", "vulnerable_versions": "<4.17.21", "cwe": ["CWE-77"],
     "cvss": {"score": 7.2, "vectorString": "CVSS:3.1/AV:N/AC:L/PR:H/UI:N/S:U/C:H/I:H/A:H"}}]}
-class Handler(http.server.BaseHTTPRequestHandler):
+class Handler(serving.Quiet):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         asked = json.loads(gzip.decompress(body) if self.headers.get("Content-Encoding") == "gzip" else body)
@@ -149,11 +156,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
-    def log_message(self, *_):
-        pass
-server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-print(server.server_port, flush=True)
-server.serve_forever()
+serving.serve(Handler)
 PY
   # Bash has one coprocess at a time.
   python3 "$work/registry.py" >"$work/registry.port" &

@@ -2,7 +2,6 @@
 // The reader of compose projects: YAML, interpolation, merging, env files; see project_text.hpp for
 // what an input is.
 #include "project/compose/inspect.hpp"
-#include "project/compose/load.hpp"
 #include "project/dotenv/dotenv.hpp"
 #include "project/dotenv/template.hpp"
 
@@ -59,10 +58,7 @@ void read_dotenv(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   read_dotenv(text);
-  const support::MemoryHost host = fuzz::project_of(text);
-  project::compose::LoadRequest request;
-  request.profiles = {"*"};
-  auto project = project::compose::load(host, request);
+  const auto project = fuzz::load(text);
   if (!project) {
     return 0;
   }

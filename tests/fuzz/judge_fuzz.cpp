@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every rule over whatever the readers let through; see project_text.hpp for what an input is.
-#include "project/compose/load.hpp"
 #include "rules/catalogue.hpp"
 #include "rules/evaluate.hpp"
 
@@ -16,10 +15,7 @@ using namespace secaudit;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const support::MemoryHost host = fuzz::project_of(text);
-  project::compose::LoadRequest request;
-  request.profiles = {"*"};
-  auto project = project::compose::load(host, request);
+  auto project = fuzz::load(text);
   if (!project) {
     return 0;
   }

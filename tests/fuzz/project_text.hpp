@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "project/compose/load.hpp"
+
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -35,6 +37,13 @@ inline support::MemoryHost project_of(std::string_view text) {
   }
   flush();
   return host;
+}
+
+/// The project of an input, with all its profiles.
+inline base::Result<model::Project> load(std::string_view text) {
+  project::compose::LoadRequest request;
+  request.profiles = {"*"};
+  return project::compose::load(project_of(text), request);
 }
 
 } // namespace secaudit::fuzz

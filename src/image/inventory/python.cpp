@@ -4,6 +4,7 @@
 #include "model/purl.hpp"
 
 namespace secaudit::image::inventory {
+
 std::vector<model::Package> read_python(std::string_view path, std::string_view content) {
   model::Package package;
   for (const std::string_view line : base::lines(content)) {

@@ -94,6 +94,15 @@ bool shared_is_there() {
   return false;
 }
 
+model::Manifest npm_manifest() {
+  model::Manifest manifest;
+  manifest.kind = "npm";
+  manifest.file = "package.json";
+  manifest.directory = ".";
+  manifest.lock = model::FileName("package-lock.json");
+  return manifest;
+}
+
 } // namespace
 
 TEST_CASE("scanners are asked as documented, side by side, and their own words are kept") {
@@ -294,11 +303,7 @@ TEST_CASE(
                R"("range":">=4.0.0 <4.17.21"}]}},"metadata":{}})"
                "'; exit 1;;\n");
   model::Subjects subjects;
-  model::Manifest manifest;
-  manifest.kind = "npm";
-  manifest.file = "package.json";
-  manifest.directory = ".";
-  manifest.lock = model::FileName("package-lock.json");
+  model::Manifest manifest = npm_manifest();
   const model::Span line{"package-lock.json", {7, 5}, {7, 9}};
   manifest.locked = {{"npm", "lodash", "3.9.0", false, true, "async", line}};
   subjects.manifests = {manifest};
@@ -329,12 +334,7 @@ TEST_CASE("the real npm never makes an audit that did not happen look clean") {
   // No registry answers there.
   programs.file("app/.npmrc", "registry=http://127.0.0.1:9/\nfetch-retries=0\n");
   model::Subjects subjects;
-  model::Manifest manifest;
-  manifest.kind = "npm";
-  manifest.file = "package.json";
-  manifest.directory = ".";
-  manifest.lock = model::FileName("package-lock.json");
-  subjects.manifests = {manifest};
+  subjects.manifests = {npm_manifest()};
   const Outcome refused = scan(subjects, "npm-audit", programs.folder() + "/app");
   REQUIRE(refused.subjects.scanner_runs.size() == 1);
   INFO(refused.subjects.scanner_runs[0].reason);
