@@ -50,6 +50,15 @@ class Reader {
         {"config", span.file.str(), what, span, "the entry is left out until it is right"});
   }
 
+  /// False when the key is absent; what is neither true nor false is told.
+  bool flag(const Node& node, const std::string& key) {
+    const Node* value = node.find(key);
+    if (value != nullptr && value->kind != Node::Kind::boolean && !value->is_null()) {
+      complain(value->span, "`" + key + "` has to be true or false");
+    }
+    return value != nullptr && value->is_true();
+  }
+
   /// A key that is misspelt must not be silently ignored.
   void only_keys(const Node& node, std::initializer_list<std::string_view> known) {
     for (const Node::Member& member : node.members) {
@@ -227,8 +236,7 @@ class Reader {
     due_days_of(node, "high", config_.due_days.high);
     due_days_of(node, "medium", config_.due_days.medium);
     due_days_of(node, "low", config_.due_days.low);
-    const Node* pause = node.find("pause-without-fix");
-    config_.due_days.pause_without_fix = pause != nullptr && pause->is_true();
+    config_.due_days.pause_without_fix = flag(node, "pause-without-fix");
   }
 
   void read_registries(const Node& policy) {
@@ -253,8 +261,7 @@ class Reader {
   }
 
   void read_labels(const Node& policy) {
-    const Node* only = policy.find("strict-labels");
-    config_.surroundings.only_those_labels = only != nullptr && only->is_true();
+    config_.surroundings.only_those_labels = flag(policy, "strict-labels");
     const Node* labels = policy.find("labels");
     if (labels == nullptr || labels->is_null()) {
       return;
@@ -293,8 +300,7 @@ class Reader {
         complain(level->span, "`fail-on` has to be critical, high, medium, low, info or none");
       }
     }
-    const Node* strict = policy.find("strict");
-    config_.strict = strict != nullptr && strict->is_true();
+    config_.strict = flag(policy, "strict");
   }
 
   Config& config_;

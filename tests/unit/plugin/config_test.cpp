@@ -73,7 +73,10 @@ TEST_CASE("a wrong entry is left out and told, the others hold") {
                Case{"attestations:\n  - {item: C1, statement: s, by: b, on: 2026-01-01, expires: "
                     "2027-06-01}\n",
                     "1 to 365 days"},
-               Case{"policy: {fail-on: severe}\n", "`fail-on` has to be"}, Case{"a: [1\n", ":"});
+               Case{"policy: {fail-on: severe}\n", "`fail-on` has to be"},
+               Case{"policy: {strict: perhaps}\n", "`strict` has to be true or false"},
+               Case{"policy: {labels: {}, strict-labels: yes}\n", "`strict-labels` has to be"},
+               Case{"a: [1\n", ":"});
   const auto config = plugin::parse_config(one.text, ".secaudit.yaml", today);
   INFO(one.text);
   REQUIRE(!config.gaps.empty());
